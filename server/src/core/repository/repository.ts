@@ -1,0 +1,158 @@
+import type { Problem } from '../../../../shared/contracts/errors';
+
+/**
+ * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
+ * Layout, names, encryption and the order of writes are its own affair (docs/format.md).
+ */
+export interface Repository {
+  /** Random id of the repository, 32 hexadecimal digits. */
+  readonly id: string;
+  /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
+  hash(domain: HashDomain, content: string | Buffer): string;
+  /** The same for a content that does not fit in memory at once. */
+  hasher(domain: HashDomain): { update(chunk: Buffer): void; digest(): string };
+  /** Every snapshot that the newest valid root names, oldest first. */
+  snapshots(): SnapshotEntry[];
+  /** The snapshot's manifest; throws `snapshot_unknown`, `object_missing` or `object_damaged`. */
+  readManifest(snapshotId: string): Promise<Manifest>;
+  /** Plain bytes of a block; throws `object_missing`, `object_damaged` (both with the object's name) or `block_unknown`. */
+  readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
+  /** All entries in key order, read piece by piece. */
+  readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
+  /** Opens the one write under way; throws `repository_busy` when this process has one already. */
+  beginWrite(options?: { signal?: AbortSignal }): Promise<SnapshotWriter>;
+  /** Takes a snapshot out of the root, then deletes the objects that nothing references any more. */
+  removeSnapshots(snapshotIds: string[], options?: { signal?: AbortSignal }): Promise<RemoveResult>;
+  /** Reads every live object, or those of the given snapshots, to the last byte. Never throws for damage: reports it. */
+  verify(options?: {
+    snapshotIds?: string[];
+    signal?: AbortSignal;
+    onProgress?: (progress: { done: number; total: number; bytes: number }) => void;
+  }): Promise<VerifyResult>;
+  /** Bytes and number of live objects. */
+  usage(): { objects: number; bytes: number };
+}
+
+export type HashDomain = 'record' | 'file' | 'piece' | 'key' | 'plan';
+
+/** 22 characters of base64url: 128 random bits. */
+export type BlockId = string;
+
+/** Bound into each block's authenticated header, so that a block of one kind is never taken for another. */
+export type BlockKind = 'records' | 'tree' | 'chunk' | 'schema' | 'catalogue';
+
+/** One line of a tree. `key` is compared by UTF-16 code units, which is JavaScript's `<`. */
+export interface TreeEntry {
+  key: string;
+  hash: string;
+  /** Block that holds the content, or the first of a list (see `blocks`). */
+  block: BlockId;
+  /** Which record of the block. */
+  slot: number;
+  /** Row id in the database it was read from, 0 where there is none. */
+  rowId: number;
+  /** For people: the entry's main field, a file's name. At most 120 characters. */
+  label: string;
+  /** For a file: all its chunks in order, its size in bytes, and the signature that lets an unchanged file go unread. */
+  file?: { blocks: BlockId[]; bytes: number; signature: string };
+}
+
+/** The second level of a tree: what a manifest keeps of it. An empty tree has no pieces. */
+export interface TreeRoot {
+  pieces: PieceRef[];
+  entries: number;
+}
+
+export interface PieceRef {
+  /** Hash of the piece's plain bytes; equal pieces are stored once and skipped by a diff. */
+  hash: string;
+  block: BlockId;
+  /** Greatest key below this piece. */
+  last: string;
+  entries: number;
+}
+
+export interface SnapshotWriter {
+  /**
+   * Stores one block. Resolves when it is handed on, which may wait for the storage: awaiting it is the back-pressure.
+   * The bytes are compressed (brotli) unless `compress` is false, then encrypted.
+   */
+  addBlock(kind: BlockKind, plain: Buffer, options?: { compress?: boolean }): Promise<BlockId>;
+  /**
+   * Cuts sorted entries into pieces and stores those that `previous` does not hold already.
+   * Throws `tree_unsorted` when keys do not rise strictly.
+   */
+  addTree(entries: Iterable<TreeEntry>, previous?: TreeRoot): Promise<TreeRoot>;
+  /** Packs, manifest, root, in this order. After it the snapshot exists; before it nothing of it does. */
+  commit(manifest: Manifest): Promise<CommitResult>;
+  /** Drops everything written since `beginWrite`; the repository is as it was. */
+  abort(): Promise<void>;
+}
+
+export interface CommitResult {
+  /** Bytes that this snapshot added to the storage, root and catalogue included. */
+  storedBytes: number;
+  /** Names of the objects written. */
+  objects: string[];
+}
+
+export interface RemoveResult {
+  removed: string[];
+  objects: number;
+  bytes: number;
+}
+
+export interface VerifyResult {
+  objects: number;
+  bytes: number;
+  problems: Problem[];
+}
+
+export type SnapshotKind = 'manual' | 'scheduled' | 'safety' | 'version';
+
+/** What the root's catalogue says of a snapshot: enough to list it without reading its manifest. */
+export interface SnapshotEntry {
+  id: string;
+  project: string;
+  kind: SnapshotKind;
+  state: 'succeeded' | 'partial';
+  note: string | null;
+  createdAt: string;
+  finishedAt: string;
+  counts: SnapshotCounts;
+}
+
+export interface SnapshotCounts {
+  documents: number;
+  records: number;
+  files: number;
+  /** Logical bytes: records and media before compression and deduplication. */
+  bytes: number;
+}
+
+/** The commit of a snapshot. */
+export interface Manifest extends SnapshotEntry {
+  format: 1;
+  parent: string | null;
+  plugin: string;
+  strapi: string;
+  /** Kind of database it was read from: text that does not parse as JSON is written back only to the same kind. */
+  client: 'sqlite' | 'postgres' | 'mysql';
+  /** Block of kind `schema`: the read plan's types and components, as JSON. */
+  schema: { hash: string; block: BlockId };
+  types: ManifestType[];
+  /** Entries are files: key `<documentId>/<variant>`, the variant empty for the original. */
+  media: TreeRoot;
+  /** Projects, members, schedules, templates; no secrets. */
+  settings: Record<string, unknown>;
+  problems: Problem[];
+}
+
+export interface ManifestType {
+  uid: string;
+  part: Part;
+  tree: TreeRoot;
+  documents: number;
+}
+
+export type Part = 'content' | 'media' | 'locales' | 'users' | 'settings';

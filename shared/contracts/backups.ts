@@ -1,0 +1,94 @@
+import type { Problem } from './errors';
+import type { Job } from './jobs';
+
+export type BackupKind = 'manual' | 'scheduled' | 'safety';
+export type BackupState = 'running' | 'succeeded' | 'partial' | 'failed';
+
+export interface Backup {
+  documentId: string;
+  /** Slug of the project. */
+  project: string;
+  kind: BackupKind;
+  state: BackupState;
+  note: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+  /** Wall-clock duration in seconds. */
+  seconds: number | null;
+  /** Distinct documents; a document in two locales, draft and published, counts once. */
+  documents: number;
+  /** Stored rows of those documents: one per locale and status. */
+  records: number;
+  /** Entries of the media library. */
+  files: number;
+  /** Logical size: records and media before compression and deduplication. */
+  bytes: number;
+  /** What this backup added to the storage. */
+  storedBytes: number;
+  problemCount: number;
+  /** Display name of the admin who made it, or null. */
+  createdBy: string | null;
+  /** When its bytes were last read again and found good. */
+  verifiedAt: string | null;
+}
+
+export interface BackupTypeCount {
+  uid: string;
+  displayName: string;
+  documents: number;
+  records: number;
+}
+
+export interface BackupDetails extends Backup {
+  types: BackupTypeCount[];
+  problems: Problem[];
+  strapiVersion: string;
+  pluginVersion: string;
+}
+
+/** `GET /keepsake/backups?page=1&pageSize=10` newest first */
+export interface ListBackups {
+  request: { page?: number; pageSize?: number };
+  response: {
+    data: Backup[];
+    meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
+  };
+}
+
+/** `GET /keepsake/backups/:id` */
+export interface GetBackup {
+  response: { data: BackupDetails };
+}
+
+/** `POST /keepsake/backups` answers 202 with the job */
+export interface CreateBackup {
+  request: { data: { note?: string } };
+  response: { data: Job };
+}
+
+/** `DELETE /keepsake/backups/:id` */
+export interface DeleteBackup {
+  response: { data: { documentId: string } };
+}
+
+/** `POST /keepsake/backups/:id/verify` answers 202 with the job */
+export interface VerifyBackup {
+  response: { data: Job };
+}
+
+/** `GET /keepsake/status`: can backups be made, and what is going on. */
+export interface GetStatus {
+  response: {
+    data: {
+      ready: boolean;
+      /** Why it is not ready, and what to do. */
+      error: { code: string; message: string; hint: string } | null;
+      storage: { provider: string; location: string };
+      encryption: 'configured' | 'generated' | 'off';
+      backups: number;
+      storedBytes: number;
+      /** The job under way, whoever started it. */
+      runningJob: Job | null;
+    };
+  };
+}

@@ -1,0 +1,71 @@
+import type { Problem } from './errors';
+import type { Job } from './jobs';
+
+/**
+ * `skip` writes only what is missing; `overwrite` also brings changed entries back;
+ * `mirror` also removes what the backup lacks, inside the project's scope.
+ */
+export type RestoreMode = 'skip' | 'overwrite' | 'mirror';
+
+export interface RestoreSelection {
+  mode: RestoreMode;
+  /** Content type uids; all when absent. */
+  contentTypes?: string[];
+  /** documentIds; all when absent. */
+  documentIds?: string[];
+  locales?: string[];
+  status?: 'draft' | 'published';
+  /** Write end users too. */
+  users?: boolean;
+  /** Write roles, permissions, plugin settings and webhooks too. */
+  settings?: boolean;
+}
+
+export type RestoreAction = 'create' | 'update' | 'delete';
+
+export interface RestorePlanItem {
+  action: RestoreAction;
+  uid: string;
+  documentId: string;
+  locale: string | null;
+  status: 'draft' | 'published' | null;
+  /** The entry's main field, for people. */
+  label: string;
+}
+
+export interface RestorePlanFile {
+  name: string;
+  /** `missing` and `different` files are written back; `extra` ones are removed (mode mirror). */
+  state: 'missing' | 'different' | 'extra';
+}
+
+export interface RestorePlan {
+  backupId: string;
+  mode: RestoreMode;
+  /** What the live content was when this was computed; sent back with the restore, which refuses when it moved. */
+  fingerprint: string;
+  /** Counts of records: one per locale and status of a document. */
+  counts: { create: number; update: number; delete: number; unchanged: number; files: number };
+  types: { uid: string; displayName: string; create: number; update: number; delete: number; unchanged: number }[];
+  /** The first 500, in the order of `types`. */
+  items: RestorePlanItem[];
+  /** The first 500. */
+  files: RestorePlanFile[];
+  truncated: boolean;
+  /** What keeps it from being complete, for example a field that no longer exists. */
+  problems: Problem[];
+  /** What keeps it from being applied at all; empty when it can be. */
+  blockers: Problem[];
+}
+
+/** `POST /keepsake/backups/:id/plan` changes nothing */
+export interface PlanRestore {
+  request: { data: RestoreSelection };
+  response: { data: RestorePlan };
+}
+
+/** `POST /keepsake/backups/:id/restore` answers 202 with the job */
+export interface StartRestore {
+  request: { data: RestoreSelection & { fingerprint: string } };
+  response: { data: Job };
+}
