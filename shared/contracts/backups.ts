@@ -84,7 +84,8 @@ export interface GetStatus {
       /** Why it is not ready, and what to do. */
       error: { code: string; message: string; hint: string } | null;
       storage: { provider: string; location: string };
-      encryption: 'configured' | 'generated' | 'off';
+      /** Where the secret comes from. */
+      encryption: 'configured' | 'generated' | 'missing';
       backups: number;
       storedBytes: number;
       /** The job under way, whoever started it. */

@@ -7,6 +7,10 @@ import type { Problem } from '../../../../shared/contracts/errors';
 export interface Repository {
   /** Random id of the repository, 32 hexadecimal digits. */
   readonly id: string;
+  /** Counts the roots written; what a database records to notice that its storage went back. */
+  readonly generation: number;
+  /** Ids of all databases that have written here. */
+  readonly writers: string[];
   /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
   hash(domain: HashDomain, content: string | Buffer): string;
   /** The same for a content that does not fit in memory at once. */
@@ -26,6 +30,8 @@ export interface Repository {
   /** Reads every live object, or those of the given snapshots, to the last byte. Never throws for damage: reports it. */
   verify(options?: {
     snapshotIds?: string[];
+    /** Whether a line of a `records` block is what `entry` of the tree of `uid` says; without it, only its place is checked. */
+    checkRecord?: (line: string, entry: TreeEntry, uid: string) => boolean;
     signal?: AbortSignal;
     onProgress?: (progress: { done: number; total: number; bytes: number }) => void;
   }): Promise<VerifyResult>;
@@ -45,7 +51,7 @@ export type BlockKind = 'records' | 'tree' | 'chunk' | 'schema' | 'catalogue';
 export interface TreeEntry {
   key: string;
   hash: string;
-  /** Block that holds the content, or the first of a list (see `blocks`). */
+  /** Block that holds the content, or the first of a file's; empty for an empty file. */
   block: BlockId;
   /** Which record of the block. */
   slot: number;
@@ -57,7 +63,10 @@ export interface TreeEntry {
   file?: { blocks: BlockId[]; bytes: number; signature: string };
 }
 
-/** The second level of a tree: what a manifest keeps of it. An empty tree has no pieces. */
+/**
+ * What a manifest keeps of a tree: its top pieces. A top piece lists about 64 leaves, a leaf about 64 entries, so a
+ * tree of 200 000 entries has about 50 top pieces. An empty tree has none.
+ */
 export interface TreeRoot {
   pieces: PieceRef[];
   entries: number;
@@ -145,7 +154,10 @@ export interface Manifest extends SnapshotEntry {
   media: TreeRoot;
   /** Projects, members, schedules, templates; no secrets. */
   settings: Record<string, unknown>;
+  /** What is missing from it; not empty is what makes it `partial`. */
   problems: Problem[];
+  /** Oddities of the database that lose nothing. */
+  notices: Problem[];
 }
 
 export interface ManifestType {

@@ -1,0 +1,105 @@
+import { Button, Flex, LinkButton } from '@strapi/design-system';
+import { ArrowClockwise, SealCheck, Trash } from '@strapi/icons';
+import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
+import { useState } from 'react';
+import { NavLink, useNavigate } from 'react-router-dom';
+import type { BackupDetails } from '../../../shared/contracts/backups';
+import type { Job } from '../../../shared/contracts/jobs';
+import { useFormatDateTime } from '../hooks/useFormatDateTime';
+import { useJob } from '../hooks/useJob';
+import { useRights } from '../hooks/useRights';
+import { useRunningJob } from '../hooks/useRunningJob';
+import { useText } from '../hooks/useText';
+import { useVerifyBackup } from '../hooks/useVerifyBackup';
+import { paths } from '../paths';
+import { isFinished } from '../services/isFinished';
+import { isRestorable } from '../services/isRestorable';
+import { BackupFacts } from './BackupFacts';
+import { BackupProblems } from './BackupProblems';
+import { BackupTypeTable } from './BackupTypeTable';
+import { DeleteBackupDialog } from './DeleteBackupDialog';
+import { JobProgressCard } from './JobProgressCard';
+import { JobTroubleAlert } from './JobTroubleAlert';
+import { Section } from './Section';
+import { VerifyResult } from './VerifyResult';
+
+export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
+  const text = useText();
+  const dateTime = useFormatDateTime();
+  const navigate = useNavigate();
+  const { canBackup, canRestore, canDelete } = useRights();
+  const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob();
+  const [isDeleting, setDeleting] = useState(false);
+  const [verifyJobId, setVerifyJobId] = useState<string | null>(null);
+  const { job: verifyJob } = useJob(verifyJobId);
+  const { verify, isStarting } = useVerifyBackup((started: Job) => {
+    setVerifyJobId(started.documentId);
+    watch(started);
+  });
+  const title = text('keepsake.details.title', { date: dateTime(backup.createdAt) });
+  const hasContent = isRestorable(backup);
+
+  const actions = (
+    <Flex gap={2} wrap="wrap">
+      {canDelete && (
+        <Button
+          variant="danger-light"
+          startIcon={<Trash />}
+          disabled={backup.state === 'running'}
+          onClick={() => setDeleting(true)}
+        >
+          {text('keepsake.action.delete')}
+        </Button>
+      )}
+      {canBackup && hasContent && (
+        <Button
+          variant="secondary"
+          startIcon={<SealCheck />}
+          disabled={job !== null}
+          loading={isStarting}
+          onClick={() => verify(backup.documentId)}
+        >
+          {text('keepsake.action.verify')}
+        </Button>
+      )}
+      {canRestore && hasContent && (
+        <LinkButton tag={NavLink} to={paths.restore(backup.documentId)} startIcon={<ArrowClockwise />}>
+          {text('keepsake.action.restore')}
+        </LinkButton>
+      )}
+    </Flex>
+  );
+
+  return (
+    <Page.Main>
+      <Page.Title>{title}</Page.Title>
+      <Layouts.Header
+        title={title}
+        subtitle={backup.note ?? undefined}
+        navigationAction={<BackButton fallback={paths.backups} />}
+        primaryAction={actions}
+      />
+      <Layouts.Content>
+        <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
+          {trouble && trouble.documentId !== verifyJobId && (
+            <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />
+          )}
+          {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
+          {verifyJob && isFinished(verifyJob) && <VerifyResult job={verifyJob} />}
+          <BackupProblems backup={backup} />
+          <BackupFacts backup={backup} />
+          {backup.types.length > 0 && (
+            <Section title={text('keepsake.details.types')}>
+              <BackupTypeTable types={backup.types} />
+            </Section>
+          )}
+        </Flex>
+      </Layouts.Content>
+      <DeleteBackupDialog
+        backup={isDeleting ? backup : null}
+        onClose={() => setDeleting(false)}
+        onDeleted={() => navigate(paths.backups, { replace: true })}
+      />
+    </Page.Main>
+  );
+}

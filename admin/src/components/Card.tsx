@@ -1,0 +1,29 @@
+import { Box, Flex, Typography } from '@strapi/design-system';
+import type { ReactNode } from 'react';
+
+interface CardProps {
+  title?: string;
+  subtitle?: string;
+  children: ReactNode;
+}
+
+/** A titled white box on the page's grey. */
+export function Card({ title, subtitle, children }: CardProps) {
+  return (
+    <Box tag="section" aria-label={title} background="neutral0" hasRadius shadow="tableShadow" padding={6}>
+      {title && (
+        <Flex direction="column" alignItems="flex-start" gap={1} paddingBottom={4}>
+          <Typography tag="h2" variant="delta" textColor="neutral800">
+            {title}
+          </Typography>
+          {subtitle && (
+            <Typography tag="p" textColor="neutral600">
+              {subtitle}
+            </Typography>
+          )}
+        </Flex>
+      )}
+      {children}
+    </Box>
+  );
+}

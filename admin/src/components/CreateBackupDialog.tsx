@@ -1,0 +1,76 @@
+import { Button, Field, Modal, TextInput, Typography } from '@strapi/design-system';
+import { useNotification } from '@strapi/strapi/admin';
+import { useState, type FormEvent } from 'react';
+import type { Job } from '../../../shared/contracts/jobs';
+import { useFailureText } from '../hooks/useFailureText';
+import { useText } from '../hooks/useText';
+import { useCreateBackupMutation } from '../services/backups';
+
+const NOTE_LENGTH = 200;
+const FORM_ID = 'keepsake-create-backup';
+
+interface CreateBackupDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+  onStarted: (job: Job) => void;
+}
+
+export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupDialogProps) {
+  const text = useText();
+  const failureText = useFailureText();
+  const { toggleNotification } = useNotification();
+  const [createBackup, { isLoading }] = useCreateBackupMutation();
+  const [note, setNote] = useState('');
+
+  const close = () => {
+    setNote('');
+    onClose();
+  };
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    try {
+      onStarted(await createBackup(note.trim() ? { note: note.trim() } : {}).unwrap());
+      close();
+    } catch (error) {
+      toggleNotification({ type: 'danger', message: failureText(error) });
+    }
+  };
+
+  return (
+    <Modal.Root open={isOpen} onOpenChange={(open) => !open && close()}>
+      <Modal.Content aria-describedby={undefined}>
+        <Modal.Header closeLabel={text('keepsake.action.close')}>
+          <Modal.Title>{text('keepsake.create.title')}</Modal.Title>
+        </Modal.Header>
+        <Modal.Body>
+          <form id={FORM_ID} onSubmit={submit}>
+            <Typography tag="p" textColor="neutral700" paddingBottom={5}>
+              {text('keepsake.create.explanation')}
+            </Typography>
+            <Field.Root name="note" hint={text('keepsake.create.noteHint')}>
+              <Field.Label>{text('keepsake.create.note')}</Field.Label>
+              <TextInput
+                autoFocus
+                autoComplete="off"
+                maxLength={NOTE_LENGTH}
+                placeholder={text('keepsake.create.notePlaceholder')}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+              <Field.Hint />
+            </Field.Root>
+          </form>
+        </Modal.Body>
+        <Modal.Footer>
+          <Button variant="tertiary" onClick={close}>
+            {text('keepsake.action.cancel')}
+          </Button>
+          <Button type="submit" form={FORM_ID} loading={isLoading}>
+            {text('keepsake.create.submit')}
+          </Button>
+        </Modal.Footer>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}

@@ -1,0 +1,72 @@
+import { Box, Flex, ProgressBar, Typography, VisuallyHidden } from '@strapi/design-system';
+import { styled } from 'styled-components';
+import type { Job } from '../../../shared/contracts/jobs';
+import { useJobProgress } from '../hooks/useJobProgress';
+import { useRights } from '../hooks/useRights';
+import { useText } from '../hooks/useText';
+import { CancelJobButton } from './CancelJobButton';
+
+interface JobProgressCardProps {
+  job: Job;
+  isUnreachable: boolean;
+}
+
+/** The design system's bar is made for a thumbnail's corner: fixed width, white on grey. */
+const WideBar = styled(ProgressBar)`
+  width: 100%;
+  background-color: ${({ theme }) => theme.colors.primary200};
+
+  & > div {
+    background-color: ${({ theme }) => theme.colors.primary600};
+  }
+`;
+
+/** A job under way: phase, bar, counts, time left, and the way to stop it. */
+export function JobProgressCard({ job, isUnreachable }: JobProgressCardProps) {
+  const text = useText();
+  const { canBackup } = useRights();
+  const { phase, percent, facts, announcement } = useJobProgress(job);
+  const title = text(`keepsake.job.title.${job.type}`);
+  return (
+    <Box
+      tag="section"
+      aria-label={title}
+      background="neutral0"
+      borderColor="primary200"
+      hasRadius
+      padding={5}
+      shadow="tableShadow"
+    >
+      <Flex justifyContent="space-between" alignItems="flex-start" gap={4} wrap="wrap">
+        <Flex direction="column" alignItems="flex-start" gap={1}>
+          <Typography tag="h2" variant="delta" textColor="neutral800">
+            {title}
+          </Typography>
+          {job.startedBy && (
+            <Typography variant="pi" textColor="neutral600">
+              {text('keepsake.job.startedBy', { name: job.startedBy })}
+            </Typography>
+          )}
+        </Flex>
+        {canBackup && <CancelJobButton job={job} />}
+      </Flex>
+      <Flex direction="column" alignItems="stretch" gap={2} paddingTop={4}>
+        <Flex justifyContent="space-between" gap={2}>
+          <Typography fontWeight="semiBold" textColor="neutral800">
+            {phase}
+          </Typography>
+          {percent !== null && (
+            <Typography textColor="neutral800">
+              {text('keepsake.job.percent', { percent: percent / 100 })}
+            </Typography>
+          )}
+        </Flex>
+        <WideBar value={percent ?? 0} aria-label={title} aria-valuetext={phase} />
+        <Typography variant="pi" textColor="neutral600">
+          {isUnreachable ? text('keepsake.job.unreachable') : facts}
+        </Typography>
+      </Flex>
+      <VisuallyHidden aria-live="polite">{announcement}</VisuallyHidden>
+    </Box>
+  );
+}

@@ -1,0 +1,43 @@
+import { Box, Checkbox, Flex, Typography } from '@strapi/design-system';
+import { useText } from '../hooks/useText';
+import type { RestoreChoice } from '../services/restoreChoice';
+import { Card } from './Card';
+
+interface RestoreExtrasProps {
+  choice: RestoreChoice;
+  onChange: (change: Partial<RestoreChoice>) => void;
+}
+
+const EXTRAS = ['users', 'settings'] as const;
+
+/** What is left alone unless it is asked for. */
+export function RestoreExtras({ choice, onChange }: RestoreExtrasProps) {
+  const text = useText();
+  return (
+    <Card title={text('keepsake.extra.title')} subtitle={text('keepsake.extra.explanation')}>
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        {EXTRAS.map((extra) => (
+          <Box key={extra}>
+            <Checkbox
+              checked={choice[extra]}
+              onCheckedChange={(checked) => onChange({ [extra]: checked === true })}
+              aria-describedby={`keepsake-extra-${extra}`}
+            >
+              {text(`keepsake.extra.${extra}`)}
+            </Checkbox>
+            <Typography
+              id={`keepsake-extra-${extra}`}
+              tag="p"
+              variant="pi"
+              textColor={choice[extra] ? 'danger700' : 'neutral600'}
+              paddingLeft={7}
+              paddingTop={1}
+            >
+              {text(`keepsake.extra.${extra}.warning`)}
+            </Typography>
+          </Box>
+        ))}
+      </Flex>
+    </Card>
+  );
+}

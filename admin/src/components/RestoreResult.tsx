@@ -1,0 +1,75 @@
+import { Flex, Link, LinkButton, Typography } from '@strapi/design-system';
+import { ArrowClockwise } from '@strapi/icons';
+import { NavLink } from 'react-router-dom';
+import type { Job } from '../../../shared/contracts/jobs';
+import { useText } from '../hooks/useText';
+import { paths } from '../paths';
+import { undoState } from '../services/restoreChoice';
+import { Banner } from './Banner';
+import { Card } from './Card';
+import { PlanCounts } from './PlanCounts';
+import { ProblemList } from './ProblemList';
+import type { ConfirmedRestore } from './RestoreForm';
+
+interface RestoreResultProps {
+  job: Job;
+  /** Null when the page was opened again later. */
+  confirmed: ConfirmedRestore | null;
+}
+
+const OUTCOMES = {
+  succeeded: { variant: 'success', title: 'keepsake.result.succeeded' },
+  partial: { variant: 'danger', title: 'keepsake.result.partial' },
+  failed: { variant: 'danger', title: 'keepsake.result.failed' },
+  cancelled: { variant: 'warning', title: 'keepsake.result.cancelled' },
+} as const;
+
+type Outcome = keyof typeof OUTCOMES;
+
+const isOutcome = (state: string): state is Outcome => state in OUTCOMES;
+
+/** How a restore ended, what went wrong, and the way back. */
+export function RestoreResult({ job, confirmed }: RestoreResultProps) {
+  const text = useText();
+  if (!isOutcome(job.state)) return null;
+  const { variant, title } = OUTCOMES[job.state];
+  return (
+    <Flex direction="column" alignItems="stretch" gap={6}>
+      <Banner variant={variant} title={text(title, { count: job.problems.length })}>
+        {job.error && (
+          <>
+            <Typography tag="p" textColor="neutral800">
+              {job.error.message}
+            </Typography>
+            <Typography tag="p" textColor="neutral700">
+              {job.error.hint}
+            </Typography>
+          </>
+        )}
+        {job.problems.length > 0 && <ProblemList problems={job.problems} />}
+      </Banner>
+      {job.state === 'succeeded' && confirmed && <PlanCounts counts={confirmed.plan.counts} isDone />}
+      {job.safetyBackupId && (
+        <Card title={text('keepsake.result.undo.title')} subtitle={text('keepsake.result.undo.explanation')}>
+          <Flex gap={4} wrap="wrap">
+            <LinkButton
+              tag={NavLink}
+              to={paths.restore(job.safetyBackupId)}
+              state={undoState(confirmed?.choice ?? null)}
+              variant="secondary"
+              startIcon={<ArrowClockwise />}
+            >
+              {text('keepsake.result.undo')}
+            </LinkButton>
+            <Link tag={NavLink} to={paths.backup(job.safetyBackupId)}>
+              {text('keepsake.result.safetyBackup')}
+            </Link>
+          </Flex>
+        </Card>
+      )}
+      <Link tag={NavLink} to={paths.backups}>
+        {text('keepsake.result.back')}
+      </Link>
+    </Flex>
+  );
+}

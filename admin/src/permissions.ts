@@ -1,0 +1,11 @@
+import { PLUGIN_ID } from './pluginId';
+
+const permission = (action: string) => ({ action: `plugin::${PLUGIN_ID}.${action}`, subject: null });
+
+/** The admin actions that the server registers; the routes check them again. */
+export const PERMISSIONS = {
+  read: permission('read'),
+  backup: permission('backup'),
+  restore: permission('restore'),
+  delete: permission('delete'),
+};

@@ -1,0 +1,48 @@
+import type {
+  BackupDetails,
+  CreateBackup,
+  DeleteBackup,
+  GetBackup,
+  ListBackups,
+  VerifyBackup,
+} from '../../../shared/contracts/backups';
+import type { Job } from '../../../shared/contracts/jobs';
+import { keepsakeApi } from './keepsakeApi';
+
+const backupsApi = keepsakeApi.injectEndpoints({
+  endpoints: (build) => ({
+    keepsakeBackups: build.query<ListBackups['response'], ListBackups['request']>({
+      query: (params) => ({ url: '/keepsake/backups', config: { params } }),
+      providesTags: [{ type: 'KeepsakeBackup', id: 'LIST' }],
+    }),
+    keepsakeBackup: build.query<BackupDetails, string>({
+      query: (documentId) => `/keepsake/backups/${documentId}`,
+      transformResponse: (response: GetBackup['response']) => response.data,
+      providesTags: (_result, _error, documentId) => [{ type: 'KeepsakeBackup', id: documentId }],
+    }),
+    createKeepsakeBackup: build.mutation<Job, CreateBackup['request']['data']>({
+      query: (data) => ({ url: '/keepsake/backups', method: 'POST', data: { data } }),
+      transformResponse: (response: CreateBackup['response']) => response.data,
+      invalidatesTags: ['KeepsakeBackup', 'KeepsakeStatus'],
+    }),
+    verifyKeepsakeBackup: build.mutation<Job, string>({
+      query: (documentId) => ({ url: `/keepsake/backups/${documentId}/verify`, method: 'POST' }),
+      transformResponse: (response: VerifyBackup['response']) => response.data,
+      invalidatesTags: ['KeepsakeStatus'],
+    }),
+    deleteKeepsakeBackup: build.mutation<DeleteBackup['response'], string>({
+      query: (documentId) => ({ url: `/keepsake/backups/${documentId}`, method: 'DELETE' }),
+      // The deleted backup's own entry is left alone: its page is still open and would ask for it again.
+      invalidatesTags: (_result, error) =>
+        error ? [] : [{ type: 'KeepsakeBackup', id: 'LIST' }, 'KeepsakeStatus'],
+    }),
+  }),
+});
+
+export const {
+  useKeepsakeBackupsQuery: useBackupsQuery,
+  useKeepsakeBackupQuery: useBackupQuery,
+  useCreateKeepsakeBackupMutation: useCreateBackupMutation,
+  useVerifyKeepsakeBackupMutation: useVerifyBackupMutation,
+  useDeleteKeepsakeBackupMutation: useDeleteBackupMutation,
+} = backupsApi;

@@ -1,0 +1,25 @@
+export interface Failure {
+  /** Null when the server gave no reason, for example because it was not reached. */
+  message: string | null;
+  hint: string | null;
+  code: string | null;
+  /** HTTP status. */
+  status: number | null;
+}
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const textOrNull = (value: unknown) => (typeof value === 'string' && value !== '' ? value : null);
+
+/** Narrows what a query or mutation was refused with to the shape of `ApiError` in the contracts. */
+export function readFailure(error: unknown): Failure {
+  const fields: Fields = isFields(error) ? error : {};
+  const details: Fields = isFields(fields.details) ? fields.details : {};
+  return {
+    message: textOrNull(fields.message),
+    hint: textOrNull(details.hint),
+    code: textOrNull(details.code),
+    status: typeof fields.status === 'number' ? fields.status : null,
+  };
+}

@@ -1,0 +1,153 @@
+import { createInterface } from 'node:readline/promises';
+
+import type { Command } from 'commander';
+import { Option } from 'commander';
+
+import type { RestoreMode, RestorePlan, RestoreSelection } from '../../shared/contracts/restores';
+import { pluginService } from '../../server/src/services/plugin-service';
+import { withApp } from '../app';
+import { UsageError } from '../failure';
+import type { Output } from '../output';
+import { watchJob } from '../watch-job';
+import { problemLines, setExitCode } from './summary';
+
+interface RestoreOptions {
+  project: string;
+  mode: RestoreMode;
+  only?: string[];
+  document?: string[];
+  locale?: string[];
+  status?: 'draft' | 'published';
+  users?: boolean;
+  settings?: boolean;
+  preserveIds?: boolean;
+  safety: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+}
+
+export function addRestore(program: Command, output: Output): Command {
+  return program
+    .command('restore')
+    .description('Bring content back from a backup')
+    .argument('<id>', 'documentId of a backup, or latest')
+    .addOption(
+      new Option('--mode <mode>', 'skip: only what is missing; overwrite: also what changed; mirror: also remove the rest')
+        .choices(['skip', 'overwrite', 'mirror'])
+        .default('skip'),
+    )
+    .option('--only <uids>', 'content types, with commas between', commaList)
+    .option('--document <ids>', 'documentIds, with commas between', commaList)
+    .option('--locale <codes>', 'locales, with commas between', commaList)
+    .addOption(new Option('--status <status>', 'only drafts or only published entries').choices(['draft', 'published']))
+    .option('--users', 'write end users too')
+    .option('--settings', 'write roles, permissions, plugin settings and webhooks too')
+    .option('--preserve-ids', 'give new rows the ids they had, where those are free')
+    .option('--no-safety', 'make no safety backup first')
+    .option('--dry-run', 'only say what would change')
+    .option('--yes', 'do not ask')
+    .action(async (id: string, options: RestoreOptions) => {
+      if (!options.dryRun && !options.yes && !process.stdin.isTTY) {
+        throw new UsageError('A restore changes content and was not confirmed.', 'Add --yes, or --dry-run to look first.');
+      }
+      await withApp(async (strapi) => {
+        const started = Date.now();
+        const restores = pluginService(strapi, 'restores');
+        const plan = await restores.plan(id, selectionOf(options), options.project);
+        if (options.dryRun) return answerPlan(output, options.project, plan);
+        if (!options.yes) await confirm(options.project, plan);
+        const job = await restores.start({
+          backupId: plan.backupId,
+          selection: selectionOf(options),
+          fingerprint: plan.fingerprint,
+          safety: options.safety,
+          preserveIds: options.preserveIds ?? false,
+          startedBy: null,
+        });
+        const outcome = await watchJob(strapi, output, job);
+        setExitCode(outcome.problems);
+        const document = {
+          ...planDocument(options.project, outcome.plan),
+          ok: outcome.problems.length === 0,
+          state: outcome.problems.length === 0 ? 'succeeded' : 'partial',
+          safetyBackupId: outcome.safetyBackup?.documentId ?? null,
+          storedBytes: outcome.safetyBackup?.storedBytes ?? 0,
+          seconds: (Date.now() - started) / 1000,
+          problems: outcome.problems,
+        };
+        const undo = outcome.safetyBackup
+          ? [`To undo: keepsake restore ${outcome.safetyBackup.documentId} --mode mirror`]
+          : [];
+        output.answer(document, ['Restored.', ...planLines(outcome.plan), ...problemLines(outcome.problems), ...undo]);
+      });
+    });
+}
+
+function commaList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function selectionOf(options: RestoreOptions): RestoreSelection {
+  return {
+    mode: options.mode,
+    contentTypes: options.only,
+    documentIds: options.document,
+    locales: options.locale,
+    status: options.status,
+    users: options.users,
+    settings: options.settings,
+  };
+}
+
+function answerPlan(output: Output, project: string, plan: RestorePlan): void {
+  const blocked = plan.blockers.length > 0;
+  process.exitCode = blocked ? 1 : 0;
+  output.answer({ ...planDocument(project, plan), ok: !blocked, dryRun: true }, [
+    'A restore would do this (nothing was changed):',
+    ...planLines(plan),
+    ...problemLines([...plan.blockers, ...plan.problems]),
+  ]);
+}
+
+function planDocument(project: string, plan: RestorePlan): Record<string, unknown> {
+  const { counts, types, items, files, truncated, problems, blockers } = plan;
+  return {
+    ok: true,
+    id: plan.backupId,
+    project,
+    mode: plan.mode,
+    state: 'planned',
+    documents: new Set(items.map(({ uid, documentId }) => `${uid} ${documentId}`)).size,
+    files: counts.files,
+    bytes: 0,
+    storedBytes: 0,
+    seconds: 0,
+    counts,
+    types,
+    items,
+    changedFiles: files,
+    truncated,
+    blockers,
+    problems,
+  };
+}
+
+function planLines({ counts, types }: RestorePlan): string[] {
+  const changed = types.filter((type) => type.create + type.update + type.delete > 0);
+  return [
+    `  ${counts.create} created, ${counts.update} updated, ${counts.delete} deleted, ` +
+      `${counts.unchanged} unchanged, ${counts.files} files`,
+    ...changed.map((type) => `  ${type.uid}: +${type.create} ~${type.update} -${type.delete}`),
+  ];
+}
+
+async function confirm(project: string, plan: RestorePlan): Promise<void> {
+  process.stderr.write(`${planLines(plan).join('\n')}\n`);
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`Type ${project} to restore: `);
+  terminal.close();
+  if (answer.trim() !== project) throw new UsageError('Not confirmed; nothing was changed.', `Type ${project}, or add --yes.`);
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander';
+
+import { pluginVersion } from '../server/src/plugin-version';
+import { addBackup } from './commands/backup';
+import { addList } from './commands/list';
+import { addRestore } from './commands/restore';
+import { addShow } from './commands/show';
+import { addVerify } from './commands/verify';
+import type { Output } from './output';
+
+export function createProgram(output: Output): Command {
+  const program = new Command('keepsake')
+    .description('Backup and restore for the Strapi app in this folder')
+    .version(pluginVersion)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => output.text(text),
+      // Wrong usage is reported in one place, as JSON where that was asked for.
+      writeErr: () => undefined,
+    })
+    .showHelpAfterError(false)
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
+  for (const add of [addBackup, addList, addShow, addRestore, addVerify]) {
+    const command = add(program, output);
+    command.option('--json', 'print one JSON document').option('--project <slug>', 'which project', 'site');
+  }
+  return program;
+}

@@ -1,0 +1,49 @@
+'use strict';
+
+const swc = {
+  '^.+\\.tsx?$': [
+    '@swc/jest',
+    {
+      swcrc: false,
+      sourceMaps: 'inline',
+      module: { type: 'commonjs' },
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+      },
+    },
+  ],
+};
+
+const project = (displayName, folders, options) => ({
+  displayName,
+  rootDir: __dirname,
+  roots: folders.map((folder) => `<rootDir>/tests/${folder}`),
+  testMatch: ['**/*.test.ts', '**/*.test.tsx'],
+  testEnvironment: 'node',
+  transform: swc,
+  ...options,
+});
+
+const slow = { setupFilesAfterEnv: ['<rootDir>/tests/long-timeout.ts'] };
+
+module.exports = async () => {
+  const { findChromium } = await import('./scripts/chromium.mjs');
+  // Workers inherit it, so that a test needs to look at one variable only.
+  const chromium = findChromium();
+  if (chromium) process.env.CHROMIUM_PATH = chromium;
+
+  return {
+    projects: [
+      project('unit', ['unit', 'comparer']),
+      // Boots Strapi with the plugin from dist/: build first (`npm test` does).
+      project('integration', ['integration'], slow),
+      project('e2e', ['e2e'], slow),
+    ],
+    // A Strapi leaves memory behind in the worker that booted it.
+    workerIdleMemoryLimit: '1GB',
+    collectCoverageFrom: ['server/src/**/*.ts', 'shared/**/*.ts', 'cli/**/*.ts'],
+    coverageDirectory: 'coverage',
+  };
+};

@@ -1,0 +1,17 @@
+import backup from './backup/schema.json';
+import job from './job/schema.json';
+import project from './project/schema.json';
+
+export const contentTypes = {
+  backup: { schema: backup },
+  job: { schema: job },
+  project: { schema: project },
+};
+
+/** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
+export const OWN_TABLES = [
+  backup.collectionName,
+  job.collectionName,
+  project.collectionName,
+  'keepsake_locks',
+];

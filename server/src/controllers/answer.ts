@@ -1,0 +1,75 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { ZodError } from 'zod';
+import type { z } from 'zod';
+
+import type { ApiError } from '../../../shared/contracts/errors';
+import { asKeepsakeError, KeepsakeError } from '../core/errors';
+
+/** HTTP status of each refusal; what is not listed is a fault of ours or of the storage: 500. */
+const STATUS: Record<string, number> = {
+  backup_unknown: 404,
+  job_unknown: 404,
+  project_unknown: 404,
+  snapshot_unknown: 404,
+  content_type_unknown: 400,
+  request_invalid: 400,
+  backup_running: 409,
+  backup_unusable: 409,
+  job_elsewhere: 409,
+  job_not_running: 409,
+  plan_stale: 409,
+  repository_busy: 409,
+  secret_missing: 503,
+  wrong_secret: 503,
+  repository_missing: 503,
+  repository_foreign: 503,
+  storage_went_back: 503,
+  storage_read_only: 503,
+  storage_full: 507,
+  disk_full: 507,
+};
+
+export type Handler = (ctx: Context) => Promise<unknown>;
+
+/** A controller action: its answer is the body, and a refusal is shaped like Strapi's own, with a code and a hint. */
+export function answering(strapi: Core.Strapi, action: Handler): Handler {
+  return async (ctx) => {
+    try {
+      ctx.body = await action(ctx);
+    } catch (caught) {
+      const error = asKeepsakeError(caught);
+      const status = STATUS[error.code] ?? 500;
+      if (error.code === 'unexpected') strapi.log.error(caught);
+      ctx.status = status;
+      ctx.body = { data: null, error: shape(error, status) };
+    }
+  };
+}
+
+function shape(error: KeepsakeError, status: number): ApiError {
+  // What nobody foresaw may name paths or queries: that stays in the log.
+  const message = error.code === 'unexpected' ? 'Something went wrong that Keepsake did not foresee.' : error.message;
+  return { status, name: 'KeepsakeError', message, details: { code: error.code, hint: error.hint } };
+}
+
+/** @throws KeepsakeError `request_invalid` that names each wrong field */
+export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: unknown): z.infer<Schema> {
+  try {
+    return schema.parse(input);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const wrong = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+    throw new KeepsakeError('request_invalid', `The request is not valid. ${wrong}`, {
+      hint: 'Correct the named fields and send it again.',
+    });
+  }
+}
+
+/** Display name of the admin who asks; e-mail where no name is set. */
+export function askedBy(ctx: Context): string | null {
+  const user = ctx.state.user as { firstname?: string; lastname?: string; email?: string } | undefined;
+  if (!user) return null;
+  const name = [user.firstname, user.lastname].filter(Boolean).join(' ');
+  return name || user.email || null;
+}

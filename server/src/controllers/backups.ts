@@ -1,0 +1,59 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+
+import type { CreateBackup, DeleteBackup, GetBackup, ListBackups, VerifyBackup } from '../../../shared/contracts/backups';
+import { pluginService } from '../services/plugin-service';
+import { SITE } from '../services/projects/project-service';
+import { answering, askedBy, parseRequest } from './answer';
+
+const listQuery = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(100).default(10),
+});
+
+const createBody = z.object({
+  data: z.strictObject({ note: z.string().trim().max(500, 'may have at most 500 characters').optional() }).default({}),
+});
+
+export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
+  const backups = () => pluginService(strapi, 'backups');
+
+  return {
+    list: answering(strapi, async (ctx): Promise<ListBackups['response']> => {
+      const { page, pageSize } = parseRequest(listQuery, ctx.query);
+      const { backups: data, total } = await backups().list(page, pageSize);
+      return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
+    }),
+
+    get: answering(strapi, async (ctx): Promise<GetBackup['response']> => {
+      const { notices: _notices, ...data } = await backups().details(String(ctx.params.id));
+      return { data };
+    }),
+
+    create: answering(strapi, async (ctx): Promise<CreateBackup['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      const { job, done } = await backups().start({
+        project: SITE,
+        kind: 'manual',
+        note: data.note,
+        author: askedBy(ctx),
+      });
+      // The job's row tells how it went.
+      done.catch(() => undefined);
+      ctx.status = 202;
+      return { data: job };
+    }),
+
+    remove: answering(strapi, async (ctx): Promise<DeleteBackup['response']> => {
+      const { documentId } = await backups().remove(String(ctx.params.id));
+      return { data: { documentId } };
+    }),
+
+    verify: answering(strapi, async (ctx): Promise<VerifyBackup['response']> => {
+      const { job, done } = await backups().verify(String(ctx.params.id), askedBy(ctx));
+      done.catch(() => undefined);
+      ctx.status = 202;
+      return { data: job };
+    }),
+  };
+}

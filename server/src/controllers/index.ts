@@ -1,0 +1,11 @@
+import { createBackupsController } from './backups';
+import { createJobsController } from './jobs';
+import { createRestoresController } from './restores';
+import { createStatusController } from './status';
+
+export const controllers = {
+  backups: createBackupsController,
+  jobs: createJobsController,
+  restores: createRestoresController,
+  status: createStatusController,
+};

@@ -1,0 +1,46 @@
+import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
+
+import type { PlanRestore, StartRestore } from '../../../shared/contracts/restores';
+import { pluginService } from '../services/plugin-service';
+import { answering, askedBy, parseRequest } from './answer';
+
+const selection = z.strictObject({
+  mode: z.enum(['skip', 'overwrite', 'mirror']),
+  contentTypes: z.array(z.string().min(1)).max(1000).optional(),
+  documentIds: z.array(z.string().min(1)).max(10_000).optional(),
+  locales: z.array(z.string().min(1)).max(500).optional(),
+  status: z.enum(['draft', 'published']).optional(),
+  users: z.boolean().optional(),
+  settings: z.boolean().optional(),
+});
+
+const planBody = z.object({ data: selection });
+const startBody = z.object({ data: selection.extend({ fingerprint: z.string().min(1) }) });
+
+export function createRestoresController({ strapi }: { strapi: Core.Strapi }) {
+  const restores = () => pluginService(strapi, 'restores');
+
+  return {
+    plan: answering(strapi, async (ctx): Promise<PlanRestore['response']> => {
+      const { data } = parseRequest(planBody, ctx.request.body);
+      return { data: await restores().plan(String(ctx.params.id), data) };
+    }),
+
+    start: answering(strapi, async (ctx): Promise<StartRestore['response']> => {
+      const { fingerprint, ...chosen } = parseRequest(startBody, ctx.request.body).data;
+      const { job, done } = await restores().start({
+        backupId: String(ctx.params.id),
+        selection: chosen,
+        fingerprint,
+        safety: true,
+        preserveIds: false,
+        startedBy: askedBy(ctx),
+      });
+      // The job's row tells how it went.
+      done.catch(() => undefined);
+      ctx.status = 202;
+      return { data: job };
+    }),
+  };
+}

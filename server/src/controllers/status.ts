@@ -1,0 +1,13 @@
+import type { Core } from '@strapi/strapi';
+
+import type { GetStatus } from '../../../shared/contracts/backups';
+import { pluginService } from '../services/plugin-service';
+import { answering } from './answer';
+
+export function createStatusController({ strapi }: { strapi: Core.Strapi }) {
+  return {
+    get: answering(strapi, async (): Promise<GetStatus['response']> => ({
+      data: await pluginService(strapi, 'status').status(),
+    })),
+  };
+}

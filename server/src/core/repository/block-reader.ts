@@ -1,0 +1,144 @@
+import { KeepsakeError } from '../errors';
+import type { Storage } from '../storage/storage';
+import { BlockCache } from './block-cache';
+import { isDamage } from './damage';
+import { openFrame, type Sealing } from './frame';
+import type { Hashes } from './hashes';
+import { indexRange, openIndex, type PackedBlock } from './pack';
+import { readObject } from './read-object';
+import type { BlockId, BlockKind } from './repository';
+import type { PackEntry } from './root';
+
+/**
+ * Finds and reads blocks. Only the indexes at the ends of the packs say where a block lies; each is loaded once, newest
+ * pack first, and only as long as blocks are looked for that the loaded ones do not have.
+ *
+ * A pack whose index cannot be read does not stop the others: its error is thrown only when a block is found nowhere
+ * else.
+ */
+export class BlockReader {
+  readonly #storage: Storage;
+  readonly #sealing: Sealing;
+  readonly #hashes: Hashes;
+  readonly #cache = new BlockCache(CACHE_BYTES);
+  /** Live packs by name, oldest first. */
+  #packs = new Map<string, PackEntry>();
+  readonly #indexes = new Map<string, PackedBlock[]>();
+  readonly #places = new Map<BlockId, { pack: string; block: PackedBlock }>();
+  readonly #reading = new Map<BlockId, Promise<Buffer>>();
+
+  constructor(storage: Storage, sealing: Sealing, hashes: Hashes) {
+    this.#storage = storage;
+    this.#sealing = sealing;
+    this.#hashes = hashes;
+  }
+
+  /** Tells which packs are live now; forgets the indexes of those that are no longer. */
+  setPacks(packs: PackEntry[]): void {
+    const live = new Map(packs.map((pack) => [this.#nameOf(pack), pack]));
+    for (const [name, old] of this.#packs) {
+      if (live.get(name)?.digest !== old.digest) this.#forget(name);
+    }
+    this.#packs = live;
+  }
+
+  /** The index of a pack that was just written. */
+  learn(name: string, blocks: PackedBlock[]): void {
+    this.#indexes.set(name, blocks);
+    for (const block of blocks) this.#places.set(block.id, { pack: name, block });
+  }
+
+  /** Plain bytes, shared with the cache: not to be changed. */
+  async read(id: BlockId, kind: BlockKind): Promise<Buffer> {
+    const known = this.#cache.get(id);
+    const place = await this.#place(id);
+    if (place.block.kind !== kind) throw unknownBlock(id, `is of kind ${place.block.kind}, not ${kind}`);
+    if (known) return known;
+    const underWay = this.#reading.get(id);
+    if (underWay) return underWay;
+    const reading = this.#fetch(place.pack, place.block).finally(() => this.#reading.delete(id));
+    this.#reading.set(id, reading);
+    return reading;
+  }
+
+  /** Name of the object that holds the block. */
+  async objectOf(id: BlockId): Promise<string> {
+    return (await this.#place(id)).pack;
+  }
+
+  /** Kind of the block, null when no index that can be read has it. */
+  async kindOf(id: BlockId): Promise<BlockKind | null> {
+    const place = await this.#place(id).catch((error: unknown) => {
+      if (isDamage(error) || isUnknown(error)) return null;
+      throw error;
+    });
+    return place?.block.kind ?? null;
+  }
+
+  /** The blocks of one live pack. */
+  async blocksOf(name: string): Promise<PackedBlock[]> {
+    return this.#indexes.get(name) ?? this.#loadIndex(name);
+  }
+
+  async #fetch(pack: string, block: PackedBlock): Promise<Buffer> {
+    const range = { start: block.offset, length: block.length };
+    const frame = await readObject(this.#storage, pack, range);
+    const plain = await openFrame(this.#sealing, frame, { kind: block.kind, id: block.id, object: pack });
+    this.#cache.set(block.id, plain);
+    return plain;
+  }
+
+  async #place(id: BlockId): Promise<{ pack: string; block: PackedBlock }> {
+    const known = this.#places.get(id);
+    if (known) return known;
+    let unreadable: KeepsakeError | null = null;
+    const missing = [...this.#packs.keys()].filter((name) => !this.#indexes.has(name)).reverse();
+    for (let at = 0; at < missing.length; at += INDEXES_AT_ONCE) {
+      const batch = missing.slice(at, at + INDEXES_AT_ONCE);
+      const results = await Promise.allSettled(batch.map((name) => this.#loadIndex(name)));
+      for (const result of results) {
+        if (result.status === 'fulfilled') continue;
+        if (!isDamage(result.reason)) throw result.reason;
+        unreadable ??= result.reason;
+      }
+      const found = this.#places.get(id);
+      if (found) return found;
+    }
+    throw unreadable ?? unknownBlock(id, 'is in no pack');
+  }
+
+  async #loadIndex(name: string): Promise<PackedBlock[]> {
+    const pack = this.#packs.get(name);
+    if (!pack) throw new KeepsakeError('object_missing', `Object ${name} is not live.`, { item: name });
+    const frame = await readObject(this.#storage, name, indexRange(pack));
+    const blocks = await openIndex(this.#sealing, frame, { name, bytes: pack.bytes });
+    this.learn(name, blocks);
+    return blocks;
+  }
+
+  #forget(name: string): void {
+    for (const block of this.#indexes.get(name) ?? []) {
+      if (this.#places.get(block.id)?.pack === name) this.#places.delete(block.id);
+      this.#cache.delete(block.id);
+    }
+    this.#indexes.delete(name);
+  }
+
+  #nameOf(pack: PackEntry): string {
+    return this.#hashes.objectName(pack.writer, 'pack', pack.number);
+  }
+}
+
+const CACHE_BYTES = 32 * 1024 * 1024;
+const INDEXES_AT_ONCE = 8;
+
+function unknownBlock(id: BlockId, what: string): KeepsakeError {
+  return new KeepsakeError('block_unknown', `Block ${id} ${what}.`, {
+    item: id,
+    hint: 'Run keepsake verify to see whether the repository is whole.',
+  });
+}
+
+function isUnknown(error: unknown): boolean {
+  return error instanceof KeepsakeError && error.code === 'block_unknown';
+}

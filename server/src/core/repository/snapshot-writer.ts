@@ -1,0 +1,271 @@
+import { KeepsakeError } from '../errors';
+import type { Storage } from '../storage/storage';
+import type { BlockReader } from './block-reader';
+import { randomBlockId, sealFrame, type Sealing } from './frame';
+import type { Hashes } from './hashes';
+import type { RepositoryHead } from './head';
+import { encodeManifest, manifestText, snapshotEntryOf } from './manifest';
+import { PackBuilder, type PackedBlock } from './pack';
+import type {
+  BlockId,
+  BlockKind,
+  CommitResult,
+  Manifest,
+  SnapshotWriter,
+  TreeEntry,
+  TreeRoot,
+} from './repository';
+import type { ObjectEntry, PackEntry, RootContent, Writer } from './root';
+import { Slots } from './slots';
+import { buildTree } from './tree';
+
+/**
+ * One write under way.
+ *
+ * ```
+ *   open ── commit() ──▶ committing ── root is read back ──▶ committed
+ *    │ ▲                     │
+ *    │ └ addBlock, addTree   └─ anything fails ──▶ failed
+ *    │                                               │
+ *    └───────────────── abort() ─────────────────────┴──▶ aborted
+ * ```
+ *
+ * A block that fails in the background makes every later call throw that error; `abort()` is then the only way on.
+ * Objects take the numbers after this writer's high-water mark in the root. Until a root raises the mark they are
+ * garbage, and the next write uses the same numbers and so replaces them: what a crash left cleans itself up.
+ *
+ * In memory are at most the pack being filled, the one being put, and three blocks on their way.
+ */
+export interface WriteContext {
+  storage: Storage;
+  sealing: Sealing;
+  hashes: Hashes;
+  head: RepositoryHead;
+  reader: BlockReader;
+  writerId: string;
+  signal?: AbortSignal;
+  /** Called once, when the write is over. */
+  release: () => void;
+}
+
+type State = 'open' | 'committing' | 'committed' | 'failed' | 'aborted';
+
+/** Blocks compressed at once: brotli runs on libuv's four threads, which other work of the process shares. */
+const BLOCKS_AT_ONCE = 3;
+
+export class WriteSession implements SnapshotWriter {
+  readonly #context: WriteContext;
+  readonly #generation: number;
+  readonly #base: Writer;
+  readonly #slots = new Slots(BLOCKS_AT_ONCE);
+  readonly #pending = new Set<Promise<void>>();
+  readonly #packs: { entry: PackEntry; name: string; blocks: PackedBlock[] }[] = [];
+  /** Every name that was put or may have been. */
+  readonly #names: string[] = [];
+  #state: State = 'open';
+  #failure: unknown = null;
+  #pack = new PackBuilder();
+  #packNumber: number;
+  /** Blocks enter the pack one after the other. */
+  #placing: Promise<void> = Promise.resolve();
+  #upload: Promise<void> = Promise.resolve();
+  #committing: Promise<unknown> = Promise.resolve();
+  /** A root that names our objects may be in the storage. */
+  #rootMayExist = false;
+
+  constructor(context: WriteContext) {
+    this.#context = context;
+    this.#generation = context.head.generation;
+    this.#base = context.head.content.writers.find((writer) => writer.id === context.writerId) ?? {
+      id: context.writerId,
+      packs: 0,
+      manifests: 0,
+    };
+    this.#packNumber = this.#base.packs;
+  }
+
+  async addBlock(kind: BlockKind, plain: Buffer, options: { compress?: boolean } = {}): Promise<BlockId> {
+    this.#assertOpen();
+    const release = await this.#slots.acquire();
+    try {
+      this.#assertOpen();
+    } catch (error) {
+      release();
+      throw error;
+    }
+    const id = randomBlockId();
+    const work = this.#store(id, kind, plain, options.compress)
+      .catch((error: unknown) => void (this.#failure ??= error))
+      .finally(() => {
+        release();
+        this.#pending.delete(work);
+      });
+    this.#pending.add(work);
+    return id;
+  }
+
+  async addTree(entries: Iterable<TreeEntry>, previous?: TreeRoot): Promise<TreeRoot> {
+    this.#assertOpen();
+    const { hashes, reader } = this.#context;
+    return buildTree({ hashes, reader, addBlock: (plain) => this.addBlock('tree', plain) }, entries, previous);
+  }
+
+  async commit(manifest: Manifest): Promise<CommitResult> {
+    this.#assertOpen();
+    manifestText(manifest);
+    const known = this.#context.head.content.snapshots.some(({ entry }) => entry.id === manifest.id);
+    if (known) {
+      throw new KeepsakeError('snapshot_exists', `Snapshot ${manifest.id} is in the repository already.`, {
+        item: manifest.id,
+      });
+    }
+    this.#state = 'committing';
+    const committing = this.#commit(manifest).then(
+      (result) => {
+        this.#state = 'committed';
+        this.#context.release();
+        return result;
+      },
+      (error: unknown) => {
+        this.#state = 'failed';
+        throw error;
+      },
+    );
+    this.#committing = committing;
+    return committing;
+  }
+
+  async abort(): Promise<void> {
+    // A commit under way is past asking; only how it ends says whether there is anything to take back.
+    await this.#committing.catch(() => undefined);
+    if (this.#state === 'committed' || this.#state === 'aborted') return;
+    this.#state = 'aborted';
+    try {
+      await this.#drain();
+      await this.#deleteWritten();
+    } finally {
+      this.#context.release();
+    }
+  }
+
+  async #store(id: BlockId, kind: BlockKind, plain: Buffer, compress?: boolean): Promise<void> {
+    const frame = await sealFrame(this.#context.sealing, { kind, id, plain, compress });
+    const placed = this.#placing.then(() => this.#place(id, kind, frame));
+    // The chain goes on after a failure; who waits for `placed` sees it.
+    this.#placing = placed.catch(() => undefined);
+    await placed;
+  }
+
+  async #place(id: BlockId, kind: BlockKind, frame: Buffer): Promise<void> {
+    if (this.#failure || this.#state === 'aborted') return;
+    if (!this.#pack.fits(frame.length)) await this.#closePack();
+    this.#pack.add(id, kind, frame);
+  }
+
+  /** Starts the put of the full pack, once the one before is through. */
+  async #closePack(): Promise<void> {
+    await this.#upload;
+    this.#throwIfStopped();
+    const pack = this.#pack;
+    this.#pack = new PackBuilder();
+    this.#upload = this.#putPack(pack).catch((error: unknown) => void (this.#failure ??= error));
+  }
+
+  async #putPack(pack: PackBuilder): Promise<void> {
+    const { sealing, hashes, writerId } = this.#context;
+    this.#packNumber += 1;
+    const number = this.#packNumber;
+    const name = hashes.objectName(writerId, 'pack', number);
+    const { bytes, indexBytes, blocks } = await pack.finish(sealing, name);
+    await this.#put(name, bytes);
+    const digest = hashes.hash('object', bytes);
+    this.#packs.push({ entry: { writer: writerId, number, bytes: bytes.length, digest, indexBytes }, name, blocks });
+  }
+
+  async #put(name: string, bytes: Buffer): Promise<void> {
+    const { storage, signal } = this.#context;
+    this.#names.push(name);
+    await storage.put(name, bytes, signal ? { signal } : {});
+  }
+
+  async #commit(manifest: Manifest): Promise<CommitResult> {
+    const { head, reader } = this.#context;
+    await this.#drain();
+    this.#throwIfStopped();
+    if (!this.#pack.empty) await this.#closePack();
+    await this.#upload;
+    this.#throwIfStopped();
+    const written = await this.#putManifest(manifest);
+    this.#throwIfStopped();
+
+    this.#rootMayExist = true;
+    const root = await head.save(this.#nextContent(manifest, written)).catch((error: unknown) => {
+      if (error instanceof KeepsakeError && error.code === 'repository_changed') this.#rootMayExist = false;
+      throw error;
+    });
+    reader.setPacks(head.content.packs);
+    for (const { name, blocks } of this.#packs) reader.learn(name, blocks);
+    const objects = [...this.#names, root.name];
+    const packBytes = this.#packs.reduce((sum, { entry }) => sum + entry.bytes, 0);
+    return { storedBytes: packBytes + written.bytes + root.bytes, objects };
+  }
+
+  async #putManifest(manifest: Manifest): Promise<ObjectEntry> {
+    const { sealing, hashes, writerId } = this.#context;
+    const number = this.#base.manifests + 1;
+    const name = hashes.objectName(writerId, 'manifest', number);
+    const bytes = await encodeManifest(sealing, manifest, name);
+    await this.#put(name, bytes);
+    return { writer: writerId, number, bytes: bytes.length, digest: hashes.hash('object', bytes) };
+  }
+
+  #nextContent(manifest: Manifest, written: ObjectEntry): RootContent {
+    const { content } = this.#context.head;
+    const { id } = this.#base;
+    const writer = { id, packs: this.#packNumber, manifests: written.number };
+    return {
+      ...content,
+      writers: [...content.writers.filter((other) => other.id !== id), writer],
+      packs: [...content.packs, ...this.#packs.map(({ entry }) => entry)],
+      snapshots: [...content.snapshots, { entry: snapshotEntryOf(manifest), manifest: written }],
+    };
+  }
+
+  /** Waits until nothing of this write runs in the background. */
+  async #drain(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+    await this.#upload;
+  }
+
+  /**
+   * Takes back what was put, if it is certain that no root names it: not after a root of ours may have been stored, and
+   * not when another process has used this writer's numbers meanwhile. What stays is garbage that the next write
+   * replaces, so a storage that fails here costs space for a while and nothing else.
+   */
+  async #deleteWritten(): Promise<void> {
+    const { head, reader, storage } = this.#context;
+    if (this.#rootMayExist || this.#names.length === 0) return;
+    try {
+      await head.refresh();
+      reader.setPacks(head.content.packs);
+      if (head.generation !== this.#generation) return;
+      for (const name of this.#names) await storage.delete(name);
+    } catch {
+      // See above: the objects stay as garbage until their numbers are used again.
+    }
+  }
+
+  #assertOpen(): void {
+    this.#throwIfStopped();
+    if (this.#state === 'open') return;
+    throw new KeepsakeError('write_closed', `This write is ${this.#state} and takes nothing more.`);
+  }
+
+  #throwIfStopped(): void {
+    const { signal } = this.#context;
+    if (signal?.aborted) {
+      throw new KeepsakeError('aborted', 'The write was cancelled.', { cause: signal.reason });
+    }
+    if (this.#failure) throw this.#failure;
+  }
+}

@@ -1,0 +1,247 @@
+import { setImmediate } from 'node:timers/promises';
+
+import type { Knex } from 'knex';
+
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { JobProgress } from '../../../../shared/contracts/jobs';
+import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
+import type { Repository, TreeEntry } from '../repository/repository';
+import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
+import { parseKeyString } from '../snapshot/record';
+import type { AdminReference, StoredRecord } from '../snapshot/record';
+import { ComponentWriter, removeClaimedLinks } from './component-writer';
+import { drawPathIds, recomputeFolderPaths } from './folder-paths';
+import { LinkTargets } from './link-targets';
+import { LinkWriter } from './link-writer';
+import type { RestoreActions, TypeActions } from './restore-plan';
+import { RowIds } from './row-ids';
+import { rowValues } from './row-values';
+import { readRecords } from './snapshot-records';
+import { Tables } from './tables';
+
+export interface ApplyOptions {
+  /** Give new rows the ids they had, where those are free. */
+  preserveIds: boolean;
+  onProgress?: (progress: JobProgress) => void;
+}
+
+/** Records whose rows, components and links are written together. */
+const BATCH = 500;
+
+/**
+ * Writes what a plan says, on the transaction it is given: first what goes, then every row, then components and
+ * links, so that a link finds its target whatever the order. Rows that exist are updated in place: links from
+ * outside the selection, and their ids, survive.
+ */
+export async function applyRestore(
+  repository: Repository,
+  trx: Knex.Transaction,
+  livePlan: ReadPlan,
+  actions: RestoreActions,
+  options: ApplyOptions,
+): Promise<{ problems: Problem[] }> {
+  return new RestoreApplier(repository, trx, livePlan, actions, options).run();
+}
+
+class RestoreApplier {
+  readonly #tables: Tables;
+  readonly #ids: RowIds;
+  readonly #components: ComponentWriter;
+  readonly #links: LinkWriter;
+  readonly #newIds = new Map<TreeEntry, number>();
+  #admins: AdminRow[] = [];
+  #done = 0;
+  readonly #total: number;
+
+  constructor(
+    private readonly repository: Repository,
+    trx: Knex.Transaction,
+    private readonly live: ReadPlan,
+    private readonly actions: RestoreActions,
+    private readonly options: ApplyOptions,
+  ) {
+    this.#tables = new Tables(trx, live);
+    this.#ids = new RowIds(trx, live.client, live.databaseSchema);
+    this.#components = new ComponentWriter(this.#tables, this.#ids, live, actions.snapshotPlan);
+    this.#links = new LinkWriter(this.#tables, new LinkTargets(this.#tables, live));
+    const count = ({ create, update }: TypeActions) => create.length + update.length;
+    this.#total = 2 * actions.types.reduce((sum, type) => sum + count(type), 0);
+  }
+
+  async run(): Promise<{ problems: Problem[] }> {
+    const { types } = this.actions;
+    this.#admins = await this.#readAdmins();
+    for (const type of types) await this.#delete(type);
+    for (const type of types) await this.#drawIds(type);
+    for (const type of types) await this.#writeRows(type);
+    for (const type of types) await this.#writeComponentsAndLinks(type);
+    const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
+    if (touchesMedia) await recomputeFolderPaths(this.#tables, this.live);
+    return { problems: this.#links.problems };
+  }
+
+  async #readAdmins(): Promise<AdminRow[]> {
+    const table = this.live.targets['admin::user']?.table;
+    if (!table) return [];
+    return (await this.#tables.on(table).select('id', 'document_id', 'email')) as AdminRow[];
+  }
+
+  async #delete({ type, delete: doomed }: TypeActions): Promise<void> {
+    const ids = doomed.map(({ rowId }) => rowId);
+    if (ids.length === 0) return;
+    await this.#components.remove(type, ids);
+    await removeClaimedLinks(this.#tables, type, ids);
+    await this.#forgetAsTarget(type.uid, ids);
+    await this.#tables.deleteWhereIn(type.table, 'id', ids);
+  }
+
+  /** Polymorphic rows of other types that name these rows have no foreign key to cascade. */
+  async #forgetAsTarget(uid: string, ids: number[]): Promise<void> {
+    for (const shape of [...this.live.types, ...Object.values(this.live.components)]) {
+      for (const link of shape.links) {
+        if (link.kind !== 'morphTable') continue;
+        await this.#tables.deleteWhereIn(link.table, link.idColumn, ids, { [link.typeColumn]: uid });
+      }
+    }
+  }
+
+  async #drawIds({ type, create }: TypeActions): Promise<void> {
+    const wanted = this.options.preserveIds ? create.map(({ entry }) => entry.rowId) : [];
+    const kept = wanted.length > 0 ? await this.#ids.keep(type.table, wanted) : new Set<number>();
+    const others = create.filter(({ entry }) => !kept.delete(entry.rowId));
+    const drawn = await this.#ids.draw(type.table, others.length);
+    others.forEach(({ entry }, index) => this.#newIds.set(entry, drawn[index]!));
+    for (const { entry } of create) if (!this.#newIds.has(entry)) this.#newIds.set(entry, entry.rowId);
+  }
+
+  async #writeRows(actions: TypeActions): Promise<void> {
+    const snapshotType = this.#snapshotType(actions.uid);
+    const created = actions.create.map(({ entry }) => entry);
+    for await (const batch of batches(readRecords(this.repository, created), BATCH)) {
+      const rows = batch.map(({ entry, record }) => ({
+        id: this.#newIds.get(entry)!,
+        ...this.#ownColumns(actions.type, record, true),
+        ...rowValues(this.live.client, actions.type, snapshotType, record.body, record.aside),
+      }));
+      if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
+      await this.#tables.insert(actions.type.table, rows);
+      await this.#report(batch.length);
+    }
+    const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
+    for await (const batch of batches(readRecords(this.repository, rowIds.keys()), BATCH)) {
+      for (const { entry, record } of batch) {
+        await this.#tables.update(actions.type.table, rowIds.get(entry)!, {
+          ...this.#ownColumns(actions.type, record, false),
+          ...rowValues(this.live.client, actions.type, snapshotType, record.body, record.aside),
+        });
+      }
+      await this.#report(batch.length);
+    }
+  }
+
+  #snapshotType(uid: string): TypePlan {
+    return this.actions.snapshotPlan.types.find((type) => type.uid === uid)!;
+  }
+
+  /** The key's columns and who made the entry. */
+  #ownColumns(type: TypePlan, { key, aside }: StoredRecord, isNew: boolean): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    if (type.key.kind === 'document') {
+      values.document_id = key.documentId;
+      values.locale = key.locale;
+    }
+    if (type.tracksAuthors) {
+      const createdBy = this.#adminId(aside.createdBy);
+      const updatedBy = this.#adminId(aside.updatedBy);
+      // An admin who is gone does not take the place of one who is there.
+      if (isNew || createdBy !== null) values.created_by_id = createdBy;
+      if (isNew || updatedBy !== null) values.updated_by_id = updatedBy;
+    }
+    return values;
+  }
+
+  #adminId(reference: AdminReference | undefined): number | null {
+    if (!reference) return null;
+    const found =
+      this.#admins.find(({ document_id: id }) => id === reference.d) ??
+      this.#admins.find(({ email }) => email === reference.e);
+    return found ? Number(found.id) : null;
+  }
+
+  async #givePaths(rows: Record<string, unknown>[], batch: { record: StoredRecord }[]): Promise<void> {
+    const wanted = batch.map(({ record }) => Number(record.aside.values?.pathId ?? 0) || null);
+    const pathIds = await drawPathIds(this.#tables, this.live, wanted);
+    rows.forEach((row, index) => Object.assign(row, { path_id: pathIds[index], path: `/new/${pathIds[index]}` }));
+  }
+
+  async #writeComponentsAndLinks(actions: TypeActions): Promise<void> {
+    const { type, uid } = actions;
+    const snapshotType = this.#snapshotType(uid);
+    const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
+    const fields = snapshotType.components.map(({ attribute }) => attribute);
+    for (const [entries, isNew] of [
+      [actions.create.map(({ entry }) => entry), true],
+      [[...rowIds.keys()], false],
+    ] as const) {
+      for await (const batch of batches(readRecords(this.repository, entries), BATCH)) {
+        const owners = batch.map(({ entry, record }) => ({
+          id: (isNew ? this.#newIds : rowIds).get(entry)!,
+          body: record.body,
+        }));
+        if (!isNew) {
+          const ids = owners.map(({ id }) => id);
+          await this.#components.remove(type, ids, fields);
+        }
+        const written = await this.#components.write(type, snapshotType, owners);
+        await this.#links.write(type, snapshotType, owners, !isNew, uid);
+        for (const { uid: component, owners: parts } of written) {
+          const shape = this.live.components[component]!;
+          const before = this.actions.snapshotPlan.components[component]!;
+          await this.#links.write(shape, before, parts, false, `${uid} ${component}`);
+        }
+        await this.#report(batch.length);
+      }
+    }
+  }
+
+  /** Also lets other work run: better-sqlite3 answers without ever leaving the microtask queue. */
+  async #report(count: number): Promise<void> {
+    this.#done += count;
+    this.options.onProgress?.({
+      phase: 'applying',
+      done: this.#done,
+      total: this.#total,
+      bytes: 0,
+      etaSeconds: null,
+      message: '',
+    });
+    await setImmediate();
+  }
+}
+
+async function* batches<T>(source: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const one of source) {
+    batch.push(one);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** For messages: how many documents a plan touches. */
+export function touchedDocuments(actions: RestoreActions): number {
+  const ids = new Set<string>();
+  for (const { uid, create, update } of actions.types) {
+    for (const { entry } of [...create, ...update]) ids.add(`${uid} ${parseKeyString(entry.key).documentId}`);
+  }
+  return ids.size;
+}
+
+
+interface AdminRow {
+  id: number;
+  document_id: string;
+  email: string;
+}

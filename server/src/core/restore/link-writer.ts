@@ -1,0 +1,151 @@
+import type { Problem } from '../../../../shared/contracts/errors';
+import { MORPH_FIELD, MORPH_ORDER } from '../snapshot/read-plan';
+import type { LinkPlan, ShapePlan } from '../snapshot/read-plan';
+import type { Link } from '../snapshot/record';
+import type { Owner } from './component-writer';
+import type { LinkTargets } from './link-targets';
+import type { Tables } from './tables';
+
+/** Writes the links that rows own, with Strapi's own order numbers on both sides. */
+export class LinkWriter {
+  readonly problems: Problem[] = [];
+  readonly #reported = new Set<string>();
+
+  constructor(
+    private readonly tables: Tables,
+    private readonly targets: LinkTargets,
+  ) {}
+
+  /** `replace`: the owners may have links already, which the snapshot's take the place of. */
+  async write(live: ShapePlan, snapshot: ShapePlan, owners: Owner[], replace: boolean, place: string): Promise<void> {
+    const known = new Set(snapshot.links.map(({ attribute }) => attribute));
+    const links = live.links.filter(({ attribute }) => known.has(attribute));
+    if (links.length === 0 || owners.length === 0) return;
+    const ids = owners.map(({ id }) => id);
+    if (replace) for (const link of links) await this.#clear(live, link, ids);
+    for (const link of links) {
+      const wanted = owners.flatMap(({ id, body }) =>
+        ((body[link.attribute] ?? []) as Link[]).map((target) => ({ owner: id, target })),
+      );
+      await this.targets.load(wanted.map(({ target }) => target));
+      const found = wanted.flatMap(({ owner, target }) => {
+        const row = this.targets.find(target);
+        if (row === null) this.#report(place, link.attribute, target);
+        return row === null ? [] : [{ owner, target, row }];
+      });
+      await this.#insert(live, link, found);
+    }
+  }
+
+  async #clear(shape: ShapePlan, link: LinkPlan, ids: number[]): Promise<void> {
+    switch (link.kind) {
+      case 'table':
+        return this.tables.deleteWhereIn(link.table, link.source, ids);
+      case 'morphBy':
+        return this.tables.deleteWhereIn(link.table, link.idColumn, ids, {
+          [link.typeColumn]: link.typeValue,
+          [MORPH_FIELD]: link.attribute,
+        });
+      case 'morphTable':
+        return this.#clearUnclaimed(link, ids);
+      case 'column':
+        return this.#setAll(shape, ids, { [link.column]: null });
+      case 'morphColumn':
+        return this.#setAll(shape, ids, { [link.idColumn]: null, [link.typeColumn]: null });
+    }
+  }
+
+  async #clearUnclaimed(link: Extract<LinkPlan, { kind: 'morphTable' }>, ids: number[]): Promise<void> {
+    const rows = await this.tables.selectWhereIn<Record<string, unknown>>(
+      link.table,
+      ['id', link.typeColumn, MORPH_FIELD],
+      link.source,
+      ids,
+    );
+    const claimed = new Set(link.claimed.map(({ uid, field }) => `${uid} ${field}`));
+    const own = rows.filter((row) => !claimed.has(`${String(row[link.typeColumn])} ${String(row[MORPH_FIELD])}`));
+    await this.tables.deleteWhereIn(
+      link.table,
+      'id',
+      own.map(({ id }) => Number(id)),
+    );
+  }
+
+  async #setAll(shape: ShapePlan, ids: number[], values: Record<string, null>): Promise<void> {
+    for (const id of ids) await this.tables.update(shape.table, id, values);
+  }
+
+  async #insert(shape: ShapePlan, link: LinkPlan, found: Found[]): Promise<void> {
+    switch (link.kind) {
+      case 'table':
+        return this.tables.insert(link.table, unique(found).map((one) => joinRow(link, one)));
+      case 'morphBy':
+        return this.tables.insert(
+          link.table,
+          found.map(({ owner, target, row }) => ({
+            [link.target]: row,
+            [link.idColumn]: owner,
+            [link.typeColumn]: link.typeValue,
+            [MORPH_FIELD]: link.attribute,
+            [MORPH_ORDER]: target.o ?? null,
+          })),
+        );
+      case 'morphTable':
+        return this.tables.insert(
+          link.table,
+          found.map(({ owner, target, row }) => ({
+            [link.source]: owner,
+            [link.idColumn]: row,
+            [link.typeColumn]: target.t,
+            [MORPH_FIELD]: target.f ?? null,
+            [MORPH_ORDER]: target.o ?? null,
+          })),
+        );
+      case 'column':
+        for (const { owner, row } of found) await this.tables.update(shape.table, owner, { [link.column]: row });
+        return;
+      case 'morphColumn':
+        for (const { owner, row, target } of found) {
+          await this.tables.update(shape.table, owner, { [link.idColumn]: row, [link.typeColumn]: target.t });
+        }
+    }
+  }
+
+  #report(place: string, attribute: string, target: Link): void {
+    const item = `${place}.${attribute} → ${target.t} ${target.d}`;
+    if (this.#reported.has(item)) return;
+    this.#reported.add(item);
+    this.problems.push({
+      code: 'link_target_missing',
+      message:
+        `${place}.${attribute} pointed at ${target.t} ${target.d}` +
+        `${target.l ? ` (${target.l})` : ''}, which the site does not have. ` +
+        'The link was left out; restore that entry too, then this one again.',
+      item,
+    });
+  }
+}
+
+interface Found {
+  owner: number;
+  target: Link;
+  row: number;
+}
+
+function joinRow(link: Extract<LinkPlan, { kind: 'table' }>, { owner, target, row }: Found): Record<string, unknown> {
+  const values: Record<string, unknown> = { [link.source]: owner, [link.target]: row };
+  if (link.order) values[link.order] = target.o ?? null;
+  if (link.inverseOrder) values[link.inverseOrder] = target.i ?? null;
+  return values;
+}
+
+/** Join tables hold a pair at most once. */
+function unique(found: Found[]): Found[] {
+  const seen = new Set<string>();
+  return found.filter(({ owner, row }) => {
+    const pair = `${owner} ${row}`;
+    if (seen.has(pair)) return false;
+    seen.add(pair);
+    return true;
+  });
+}

@@ -1,0 +1,105 @@
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { RestoreSelection } from '../../../../shared/contracts/restores';
+import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
+import { mediaKey, storedName } from '../media/media-store';
+import type { MediaFile } from '../media/media-store';
+import type { Manifest, Repository, TreeEntry } from '../repository/repository';
+import { Reader } from '../snapshot/reader';
+import type { Aside, Body } from '../snapshot/record';
+import { parseKeyString } from '../snapshot/record';
+import type { LiveSite } from './plan-restore';
+import type { FileAction, TypeActions } from './restore-plan';
+import { readRecords } from './snapshot-records';
+
+/**
+ * What a restore does to files. Rows alone prove nothing about bytes, so every file in question is looked at live:
+ * is it there, has it the size, has it the content.
+ */
+export async function planFiles(
+  repository: Repository,
+  manifest: Manifest,
+  live: LiveSite,
+  selection: RestoreSelection,
+  types: TypeActions[],
+): Promise<{ actions: FileAction[]; problems: Problem[] }> {
+  const actions: FileAction[] = [];
+  const problems: Problem[] = [];
+  const media = types.find(({ uid }) => uid === FILE_UID);
+  if (!media) return { actions, problems };
+  const contents = await mediaContents(repository, manifest);
+  const wanted = new Set<string>();
+  // The bytes of unchanged entries may be gone all the same.
+  const entries = [...[...media.create, ...media.update].map(({ entry }) => entry), ...media.unchanged];
+  for await (const { record } of readRecords(repository, entries)) {
+    for (const { file } of mediaOfRecord(record.key.documentId, record.body, record.aside)) {
+      wanted.add(storedName(file));
+      const content = contents.get(mediaKey(file));
+      const action = content
+        ? await fileAction(repository, live, selection, file, content)
+        : await lostContent(live, file, problems);
+      if (action) actions.push(action);
+    }
+  }
+  for (const file of await leftovers(live, media)) {
+    if (!wanted.has(storedName(file))) actions.push({ state: 'extra', file });
+  }
+  return { actions, problems };
+}
+
+async function mediaContents(repository: Repository, manifest: Manifest): Promise<Map<string, TreeEntry>> {
+  const contents = new Map<string, TreeEntry>();
+  for await (const entry of repository.readTree(manifest.media)) contents.set(entry.key, entry);
+  return contents;
+}
+
+async function fileAction(
+  repository: Repository,
+  live: LiveSite,
+  selection: RestoreSelection,
+  file: MediaFile,
+  entry: TreeEntry,
+): Promise<FileAction | null> {
+  const content = entry.file!;
+  const size = await live.media.size(file);
+  if (size === null) return { state: 'missing', file, content };
+  if (selection.mode === 'skip') return null;
+  if (size === content.bytes && (await liveHash(repository, live, file)) === entry.hash) return null;
+  return { state: 'different', file, content };
+}
+
+async function liveHash(repository: Repository, live: LiveSite, file: MediaFile): Promise<string> {
+  const hasher = repository.hasher('file');
+  for await (const chunk of await live.media.read(file)) hasher.update(chunk as Buffer);
+  return hasher.digest();
+}
+
+async function lostContent(live: LiveSite, file: MediaFile, problems: Problem[]): Promise<null> {
+  if ((await live.media.size(file)) === null) {
+    problems.push({
+      code: 'media_not_in_backup',
+      message: `The file of "${file.name}" was missing already when the backup was made and cannot be restored.`,
+      item: storedName(file),
+    });
+  }
+  return null;
+}
+
+/** Files of live library entries that the restore deletes, or whose file it replaces by one of another name. */
+async function leftovers(live: LiveSite, media: TypeActions): Promise<MediaFile[]> {
+  const documentIds = [
+    ...media.delete.map(({ key }) => parseKeyString(key).documentId),
+    ...media.update.map(({ entry }) => parseKeyString(entry.key).documentId),
+  ];
+  const files: MediaFile[] = [];
+  for (let start = 0; start < documentIds.length; start += 500) {
+    const filter = { documentIds: documentIds.slice(start, start + 500) };
+    for await (const batch of new Reader(live.db, live.plan).read(media.type, filter)) {
+      for (const record of batch) {
+        const body = JSON.parse(record.bodyJson) as Body;
+        const aside = JSON.parse(record.asideJson) as Aside;
+        files.push(...mediaOfRecord(record.key.documentId, body, aside).map(({ file }) => file));
+      }
+    }
+  }
+  return files;
+}

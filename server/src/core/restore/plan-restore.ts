@@ -1,0 +1,255 @@
+import type { Knex } from 'knex';
+
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { RestoreSelection } from '../../../../shared/contracts/restores';
+import { KeepsakeError } from '../errors';
+import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
+import type { MediaStore } from '../media/media-store';
+import type { Manifest, ManifestType, Repository, TreeEntry } from '../repository/repository';
+import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
+import { parseKeyString } from '../snapshot/record';
+import type { Body, Link } from '../snapshot/record';
+import { readLiveEntries } from './live-entries';
+import type { LiveEntry } from './live-entries';
+import { planFiles } from './plan-files';
+import type { RestoreActions, TypeActions } from './restore-plan';
+import { schemaDrift } from './schema-drift';
+import { readRecords } from './snapshot-records';
+
+export interface LiveSite {
+  db: Knex;
+  plan: ReadPlan;
+  media: MediaStore;
+}
+
+/**
+ * Compares a snapshot with the live site and says what a restore would do. Changes nothing.
+ * Without `files` only the rows are compared, which is what an apply does once more inside its transaction.
+ *
+ * @throws KeepsakeError `object_missing` or `object_damaged` when a part of the snapshot cannot be read
+ */
+export async function planRestore(
+  repository: Repository,
+  manifest: Manifest,
+  live: LiveSite,
+  selection: RestoreSelection,
+  options: { files: boolean } = { files: true },
+): Promise<RestoreActions> {
+  return new RestorePlanner(repository, manifest, live, selection).plan(options.files);
+}
+
+/** The schema that a snapshot was taken with. */
+export async function readSnapshotPlan(repository: Repository, manifest: Manifest): Promise<ReadPlan> {
+  return JSON.parse((await repository.readBlock(manifest.schema.block, 'schema')).toString('utf8')) as ReadPlan;
+}
+
+class RestorePlanner {
+  readonly #fingerprint: { update(chunk: Buffer): void; digest(): string };
+  readonly #problems: Problem[] = [];
+  readonly #blockers: Problem[] = [];
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly manifest: Manifest,
+    private readonly live: LiveSite,
+    private readonly selection: RestoreSelection,
+  ) {
+    this.#fingerprint = repository.hasher('plan');
+  }
+
+  async plan(withFiles: boolean): Promise<RestoreActions> {
+    const { manifest, selection } = this;
+    this.#see(JSON.stringify([manifest.id, selection]));
+    const snapshotPlan = await readSnapshotPlan(this.repository, manifest);
+    const types: TypeActions[] = [];
+    for (const stored of this.#selectedTypes()) {
+      const actions = await this.#planType(stored, snapshotPlan);
+      if (actions) types.push(actions);
+    }
+    if (this.#isNarrow()) await this.#addCompanions(types);
+    const files = withFiles
+      ? await planFiles(this.repository, manifest, this.live, selection, types)
+      : { actions: [], problems: [] };
+    this.#problems.push(...files.problems);
+    return {
+      manifest,
+      snapshotPlan,
+      selection,
+      fingerprint: this.#fingerprint.digest(),
+      types,
+      files: files.actions,
+      problems: this.#problems,
+      blockers: this.#blockers,
+    };
+  }
+
+  #see(text: string): void {
+    this.#fingerprint.update(Buffer.from(`${text}\n`));
+  }
+
+  #isNarrow(): boolean {
+    const { contentTypes, documentIds } = this.selection;
+    return Boolean(contentTypes?.length || documentIds?.length);
+  }
+
+  #selectedTypes(): ManifestType[] {
+    const { contentTypes, documentIds, users, settings } = this.selection;
+    for (const uid of contentTypes ?? []) {
+      if (!this.manifest.types.some((type) => type.uid === uid)) throw unknownType(uid);
+    }
+    return this.manifest.types.filter((type) => {
+      if (contentTypes?.length) return contentTypes.includes(type.uid);
+      if (type.part === 'users') return users === true;
+      if (type.part === 'settings') return settings === true && !documentIds?.length;
+      return true;
+    });
+  }
+
+  async #planType(stored: ManifestType, snapshotPlan: ReadPlan): Promise<TypeActions | null> {
+    const type = this.live.plan.types.find(({ uid }) => uid === stored.uid);
+    const entries = await this.#selectedEntries(stored);
+    if (!type) {
+      if (entries.length > 0) this.#blockers.push(goneType(stored.uid, entries.length));
+      return null;
+    }
+    if (entries.length > 0) {
+      const drift = schemaDrift(stored.uid, snapshotPlan, this.live.plan);
+      this.#problems.push(...drift.problems);
+      this.#blockers.push(...drift.blockers);
+    }
+    const liveEntries = await this.#liveEntries(type, entries);
+    return this.#compare(type, entries, liveEntries);
+  }
+
+  async #selectedEntries(stored: ManifestType): Promise<TreeEntry[]> {
+    const entries: TreeEntry[] = [];
+    for await (const entry of this.repository.readTree(stored.tree)) {
+      if (this.#isSelected(entry.key)) entries.push(entry);
+    }
+    return entries;
+  }
+
+  #isSelected(key: string): boolean {
+    const { documentIds, locales, status } = this.selection;
+    const { documentId, locale, status: itsStatus } = parseKeyString(key);
+    if (documentIds?.length && !documentIds.includes(documentId)) return false;
+    if (locales?.length && locale !== null && !locales.includes(locale)) return false;
+    return !status || itsStatus === null || itsStatus === status;
+  }
+
+  async #liveEntries(type: TypePlan, entries: TreeEntry[]): Promise<LiveEntry[]> {
+    const { documentIds } = this.selection;
+    const filter = documentIds?.length && !type.singleType ? { documentIds } : {};
+    const live = await readLiveEntries(this.repository, this.live, type, filter);
+    const matched = type.singleType ? takeOverDocument(live, entries) : live;
+    return matched.filter(({ key }) => this.#isSelected(key));
+  }
+
+  #compare(type: TypePlan, entries: TreeEntry[], liveEntries: LiveEntry[]): TypeActions {
+    const { mode } = this.selection;
+    const actions: TypeActions = { uid: type.uid, type, create: [], update: [], delete: [], unchanged: [] };
+    const live = new Map(liveEntries.map((entry) => [entry.key, entry]));
+    for (const { key, hash } of liveEntries) this.#see(`${type.uid} ${key} ${hash}`);
+    for (const entry of entries) {
+      const match = live.get(entry.key);
+      if (!match) actions.create.push({ entry });
+      else if (match.hash === entry.hash || mode === 'skip') actions.unchanged.push(entry);
+      else actions.update.push({ entry, rowId: match.rowId });
+    }
+    if (mode === 'mirror') {
+      const wanted = new Set(entries.map(({ key }) => key));
+      for (const { key, rowId, label } of liveEntries) {
+        if (!wanted.has(key)) actions.delete.push({ rowId, key, label });
+      }
+    }
+    return actions;
+  }
+
+  /**
+   * A selected article brings back the pictures it shows and the folders they lie in, where those are gone:
+   * nobody who restores an entry means to get it without its pictures.
+   */
+  async #addCompanions(types: TypeActions[]): Promise<void> {
+    const queue: { uid: string; documentId: string }[] = [];
+    const seen = new Set<string>();
+    const collect = async (entries: TreeEntry[]) => {
+      for await (const { record } of readRecords(this.repository, entries)) {
+        for (const link of linksOf(record.body)) {
+          const isMedia = link.t === FILE_UID || link.t === FOLDER_UID;
+          if (!isMedia || seen.has(`${link.t} ${link.d}`)) continue;
+          seen.add(`${link.t} ${link.d}`);
+          queue.push({ uid: link.t, documentId: link.d });
+        }
+      }
+    };
+    for (const { create, update } of [...types]) await collect([...create, ...update].map(({ entry }) => entry));
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const entry = await this.#missingCompanion(next.uid, next.documentId, types);
+      if (entry) await collect([entry]);
+    }
+  }
+
+  async #missingCompanion(uid: string, documentId: string, types: TypeActions[]): Promise<TreeEntry | null> {
+    const stored = this.manifest.types.find((type) => type.uid === uid);
+    const type = this.live.plan.types.find((candidate) => candidate.uid === uid);
+    if (!stored || !type) return null;
+    let actions = types.find((candidate) => candidate.uid === uid);
+    if (actions?.create.some(({ entry }) => entry.key.startsWith(`${documentId}\t`))) return null;
+    const live = await readLiveEntries(this.repository, this.live, type, { documentIds: [documentId] });
+    if (live.length > 0) return null;
+    for await (const entry of this.repository.readTree(stored.tree)) {
+      if (!entry.key.startsWith(`${documentId}\t`)) continue;
+      if (!actions) {
+        actions = { uid, type, create: [], update: [], delete: [], unchanged: [] };
+        types.push(actions);
+      }
+      actions.create.push({ entry });
+      this.#see(`companion ${uid} ${entry.key}`);
+      return entry;
+    }
+    return null;
+  }
+}
+
+/** Every link of a record, those of its components included. */
+export function linksOf(body: Body): Link[] {
+  const found: Link[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) value.forEach(walk);
+    else if (value !== null && typeof value === 'object') {
+      const candidate = value as Partial<Link>;
+      if (typeof candidate.d === 'string' && typeof candidate.t === 'string') found.push(candidate as Link);
+      else Object.values(value).forEach(walk);
+    }
+  };
+  Object.values(body).forEach(walk);
+  return found;
+}
+
+/** A single type is one document, whatever its documentId: the live one becomes the snapshot's. */
+function takeOverDocument(live: LiveEntry[], entries: TreeEntry[]): LiveEntry[] {
+  const wanted = entries[0] && parseKeyString(entries[0].key).documentId;
+  if (!wanted || live.some(({ recordKey }) => recordKey.documentId === wanted)) return live;
+  const first = live[0]?.recordKey.documentId;
+  return live.map((entry) => {
+    if (entry.recordKey.documentId !== first) return entry;
+    return { ...entry, key: `${wanted}${entry.key.slice(first.length)}`, hash: '' };
+  });
+}
+
+function unknownType(uid: string): KeepsakeError {
+  return new KeepsakeError('content_type_unknown', `The backup holds no content type ${uid}.`, {
+    hint: 'Take a uid as "keepsake show" lists them, for example api::article.article.',
+    item: uid,
+  });
+}
+
+function goneType(uid: string, count: number): Problem {
+  return {
+    code: 'content_type_gone',
+    message:
+      `The site no longer has the content type ${uid}, so its ${count} entries in the backup cannot be restored. ` +
+      'Put the content type back, or leave it out by choosing the other content types.',
+    item: uid,
+  };
+}

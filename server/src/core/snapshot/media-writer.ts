@@ -1,0 +1,159 @@
+import type { Readable } from 'node:stream';
+
+import type { Problem } from '../../../../shared/contracts/errors';
+import { KeepsakeError } from '../errors';
+import type { DescribedMedia } from '../media/media-of-record';
+import type { MediaStore } from '../media/media-store';
+import { mediaKey, storedName } from '../media/media-store';
+import type { BlockId, Repository, SnapshotWriter, TreeEntry, TreeRoot } from '../repository/repository';
+
+/** Size of a chunk of a media file; each is a block of its own. */
+export const CHUNK_BYTES = 8 * 1024 * 1024;
+
+/** Formats that are compressed already: trying again costs time and gains nothing. */
+const COMPRESSED = /^(image\/(?!svg|bmp|tiff)|video\/|audio\/|font\/woff|application\/(zip|gzip|pdf|x-7z|x-rar))/;
+
+export interface MediaResult {
+  entries: TreeEntry[];
+  problems: Problem[];
+  /** Logical bytes of all files, stored anew or referenced. */
+  bytes: number;
+}
+
+/**
+ * Stores the bytes of media files, each content once. A file whose row says that nothing changed is not read; one
+ * whose content is known already is read but not stored again. A missing file is named, never passed over.
+ */
+export class MediaWriter {
+  readonly #contents = new Map<string, NonNullable<TreeEntry['file']>>();
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly writer: SnapshotWriter,
+    private readonly media: MediaStore,
+    private readonly options: {
+      signal?: AbortSignal;
+      reread: boolean;
+      onProgress?: (done: number, total: number, bytes: number) => void;
+    },
+  ) {}
+
+  async store(files: DescribedMedia[], previous: TreeRoot | undefined): Promise<MediaResult> {
+    const known = await this.#known(previous);
+    const result: MediaResult = { entries: [], problems: [], bytes: 0 };
+    for (const [index, described] of files.entries()) {
+      this.options.signal?.throwIfAborted();
+      const entry = await this.#entry(described, known.get(mediaKey(described.file)), result.problems);
+      if (entry) {
+        result.entries.push(entry);
+        result.bytes += entry.file!.bytes;
+      }
+      this.options.onProgress?.(index + 1, files.length, result.bytes);
+    }
+    result.entries.sort((a, b) => (a.key < b.key ? -1 : 1));
+    return result;
+  }
+
+  async #known(previous: TreeRoot | undefined): Promise<Map<string, TreeEntry>> {
+    const known = new Map<string, TreeEntry>();
+    if (!previous) return known;
+    for await (const entry of this.repository.readTree(previous)) {
+      known.set(entry.key, entry);
+      if (entry.file) this.#contents.set(entry.hash, entry.file);
+    }
+    return known;
+  }
+
+  async #entry(
+    described: DescribedMedia,
+    before: TreeEntry | undefined,
+    problems: Problem[],
+  ): Promise<TreeEntry | null> {
+    const { file, signature } = described;
+    if (before?.file?.signature === signature && !this.options.reread) return before;
+    try {
+      const content = await this.#content(described, before);
+      return {
+        key: mediaKey(file),
+        hash: content.hash,
+        block: content.blocks[0] ?? '',
+        slot: 0,
+        rowId: 0,
+        label: storedName(file),
+        file: { blocks: content.blocks, bytes: content.bytes, signature },
+      };
+    } catch (error) {
+      if (!(error instanceof KeepsakeError) || error.code !== 'media_missing') throw error;
+      problems.push({ code: error.code, message: error.message, item: storedName(file) });
+      return null;
+    }
+  }
+
+  async #content(described: DescribedMedia, before: TreeEntry | undefined) {
+    const { file } = described;
+    const size = await this.media.size(file);
+    if (size === null) throw missingMedia(storedName(file), file.name);
+    // A large file whose size is the same is hashed before anything of it is stored: most often only its caption changed.
+    if (size > CHUNK_BYTES && before?.file?.bytes === size) {
+      const hash = await this.#hash(await this.media.read(file));
+      const same = this.#contents.get(hash);
+      if (same) return { hash, blocks: same.blocks, bytes: same.bytes };
+    }
+    return this.#storeContent(await this.media.read(file), !COMPRESSED.test(file.mime));
+  }
+
+  async #hash(content: Readable): Promise<string> {
+    const hasher = this.repository.hasher('file');
+    for await (const part of content) hasher.update(part as Buffer);
+    return hasher.digest();
+  }
+
+  async #storeContent(content: Readable, compress: boolean) {
+    const hasher = this.repository.hasher('file');
+    const blocks: BlockId[] = [];
+    let bytes = 0;
+    let waiting: Buffer | null = null;
+    for await (const chunk of chunks(content, CHUNK_BYTES)) {
+      hasher.update(chunk);
+      bytes += chunk.length;
+      if (waiting) blocks.push(await this.writer.addBlock('chunk', waiting, { compress }));
+      waiting = chunk;
+    }
+    const hash = hasher.digest();
+    const same = this.#contents.get(hash);
+    // The last chunk is held back, so a file of one chunk that is known already stores nothing.
+    if (same && blocks.length === 0) return { hash, blocks: same.blocks, bytes };
+    if (waiting) blocks.push(await this.writer.addBlock('chunk', waiting, { compress }));
+    this.#contents.set(hash, { blocks, bytes, signature: '' });
+    return { hash, blocks, bytes };
+  }
+}
+
+export function missingMedia(stored: string, name: string): KeepsakeError {
+  return new KeepsakeError(
+    'media_missing',
+    `The media library lists "${name}", but its file ${stored} is not in the site's storage.`,
+    { hint: 'Upload it again or delete the entry in the media library, then make another backup.', item: stored },
+  );
+}
+
+/** Cuts a stream into pieces of exactly `size` bytes, the last one shorter. */
+async function* chunks(content: Readable, size: number): AsyncGenerator<Buffer> {
+  let parts: Buffer[] = [];
+  let length = 0;
+  for await (const part of content) {
+    let rest = part as Buffer;
+    while (length + rest.length >= size) {
+      const cut = size - length;
+      yield Buffer.concat([...parts, rest.subarray(0, cut)]);
+      rest = rest.subarray(cut);
+      parts = [];
+      length = 0;
+    }
+    if (rest.length > 0) {
+      parts.push(rest);
+      length += rest.length;
+    }
+  }
+  if (length > 0) yield Buffer.concat(parts);
+}

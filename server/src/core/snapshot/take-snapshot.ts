@@ -1,0 +1,255 @@
+import type { Knex } from 'knex';
+
+import type { JobProgress } from '../../../../shared/contracts/jobs';
+import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
+import type { DescribedMedia } from '../media/media-of-record';
+import type { MediaStore } from '../media/media-store';
+import type {
+  CommitResult,
+  Manifest,
+  ManifestType,
+  Repository,
+  SnapshotKind,
+  SnapshotWriter,
+  TreeEntry,
+} from '../repository/repository';
+import { MediaWriter } from './media-writer';
+import type { ReadPlan, TypePlan } from './read-plan';
+import { Reader } from './reader';
+import { hashInput, keyString, recordLine } from './record';
+import type { Aside, Body } from './record';
+
+export interface SnapshotRequest {
+  id: string;
+  project: string;
+  kind: SnapshotKind;
+  note: string | null;
+  /** Snapshot of the same project whose blocks are referenced where nothing changed. */
+  previous: Manifest | null;
+  createdAt: string;
+  pluginVersion: string;
+  strapiVersion: string;
+  settings: Record<string, unknown>;
+  /** Read every media file again, whatever its row says. */
+  reread: boolean;
+}
+
+export interface SnapshotSource {
+  /** A connection that sees one instant. */
+  db: Knex;
+  plan: ReadPlan;
+  media: MediaStore;
+}
+
+export interface SnapshotOptions {
+  signal?: AbortSignal;
+  onProgress?: (progress: JobProgress) => void;
+}
+
+export interface SnapshotResult extends CommitResult {
+  manifest: Manifest;
+}
+
+/** Plain bytes per block of records. Bigger compresses better (docs/format.md), a single record reads cheaper from smaller. */
+const BLOCK_BYTES = 1024 * 1024;
+
+/**
+ * Reads a site and commits it as one snapshot. A record whose hash the previous snapshot holds is referenced, not
+ * stored. Throws without leaving anything behind: nothing of a snapshot exists before its commit.
+ */
+export async function takeSnapshot(
+  repository: Repository,
+  source: SnapshotSource,
+  request: SnapshotRequest,
+  options: SnapshotOptions = {},
+): Promise<SnapshotResult> {
+  const writer = await repository.beginWrite({ signal: options.signal });
+  try {
+    return await new SnapshotTaker(repository, writer, source, request, options).run();
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
+
+class SnapshotTaker {
+  readonly #reader: Reader;
+  readonly #media: DescribedMedia[] = [];
+  #pending: { line: string; entry: TreeEntry }[] = [];
+  #pendingBytes = 0;
+  #bytes = 0;
+  #done = 0;
+  #total = 0;
+  readonly #startedAt = Date.now();
+
+  constructor(
+    private readonly repository: Repository,
+    private readonly writer: SnapshotWriter,
+    private readonly source: SnapshotSource,
+    private readonly request: SnapshotRequest,
+    private readonly options: SnapshotOptions,
+  ) {
+    this.#reader = new Reader(source.db, source.plan, { signal: options.signal });
+  }
+
+  async run(): Promise<SnapshotResult> {
+    const { plan } = this.source;
+    for (const type of plan.types) this.#total += await this.#reader.count(type);
+    const schema = await this.#storeSchema();
+    const entries: { type: TypePlan; list: TreeEntry[] }[] = [];
+    for (const type of plan.types) entries.push({ type, list: await this.#readType(type) });
+    await this.#flush();
+    const types: ManifestType[] = [];
+    for (const { type, list } of entries) types.push(await this.#storeTree(type, list));
+    const media = await this.#storeMedia();
+    const manifest = this.#manifest(schema, types, media);
+    this.#report('writing', this.#total, this.#total);
+    const committed = await this.writer.commit(manifest);
+    return { ...committed, manifest };
+  }
+
+  async #storeSchema(): Promise<Manifest['schema']> {
+    const text = Buffer.from(JSON.stringify(this.source.plan));
+    const hash = this.repository.hash('plan', text);
+    const previous = this.request.previous?.schema;
+    if (previous?.hash === hash) return previous;
+    return { hash, block: await this.writer.addBlock('schema', text) };
+  }
+
+  async #readType(type: TypePlan): Promise<TreeEntry[]> {
+    const known = await this.#previousEntries(type.uid);
+    const list: TreeEntry[] = [];
+    const taken = new Set<string>();
+    for await (const batch of this.#reader.read(type)) {
+      for (const record of batch) {
+        const { line, hashed } = recordLine(record.key, record.bodyJson, record.asideJson);
+        const key = freeKey(taken, record.key);
+        const hash = this.repository.hash('record', hashInput(type.uid, hashed));
+        const entry: TreeEntry = { key, hash, block: '', slot: 0, rowId: record.rowId, label: record.label };
+        list.push(entry);
+        this.#bytes += Buffer.byteLength(line);
+        const before = known.get(key);
+        if (before?.hash === hash) {
+          entry.block = before.block;
+          entry.slot = before.slot;
+        } else {
+          await this.#append(line, entry);
+        }
+        if (type.uid === FILE_UID) this.#noteMedia(record.key.documentId, record.bodyJson, record.asideJson);
+      }
+      this.#done += batch.length;
+      this.#report('reading', this.#done, this.#total);
+    }
+    return list;
+  }
+
+  async #previousEntries(uid: string): Promise<Map<string, TreeEntry>> {
+    const known = new Map<string, TreeEntry>();
+    const previous = this.request.previous?.types.find((type) => type.uid === uid);
+    if (!previous) return known;
+    for await (const entry of this.repository.readTree(previous.tree)) known.set(entry.key, entry);
+    return known;
+  }
+
+  #noteMedia(documentId: string, bodyJson: string, asideJson: string): void {
+    this.#media.push(...mediaOfRecord(documentId, JSON.parse(bodyJson) as Body, JSON.parse(asideJson) as Aside));
+  }
+
+  async #append(line: string, entry: TreeEntry): Promise<void> {
+    entry.slot = this.#pending.length;
+    this.#pending.push({ line, entry });
+    this.#pendingBytes += line.length;
+    if (this.#pendingBytes >= BLOCK_BYTES) await this.#flush();
+  }
+
+  /** Entries learn their block only now: its id is drawn when it is stored. */
+  async #flush(): Promise<void> {
+    if (this.#pending.length === 0) return;
+    const pending = this.#pending;
+    this.#pending = [];
+    this.#pendingBytes = 0;
+    const text = pending.map(({ line }) => line).join('\n');
+    const block = await this.writer.addBlock('records', Buffer.from(text));
+    for (const { entry } of pending) entry.block = block;
+  }
+
+  async #storeTree(type: TypePlan, list: TreeEntry[]): Promise<ManifestType> {
+    list.sort((a, b) => (a.key < b.key ? -1 : 1));
+    const previous = this.request.previous?.types.find(({ uid }) => uid === type.uid);
+    const tree = await this.writer.addTree(list, previous?.tree);
+    return { uid: type.uid, part: type.part, tree, documents: countDocuments(list) };
+  }
+
+  async #storeMedia() {
+    const media = new MediaWriter(this.repository, this.writer, this.source.media, {
+      signal: this.options.signal,
+      reread: this.request.reread,
+      onProgress: (done, total, bytes) => this.#report('media', done, total, bytes),
+    });
+    const previous = this.request.previous?.media;
+    const result = await media.store(this.#media, previous);
+    const tree = await this.writer.addTree(result.entries, previous);
+    return { ...result, tree };
+  }
+
+  #manifest(
+    schema: Manifest['schema'],
+    types: ManifestType[],
+    media: { tree: Manifest['media']; problems: Manifest['problems']; bytes: number },
+  ): Manifest {
+    const { request } = this;
+    return {
+      format: 1,
+      id: request.id,
+      project: request.project,
+      kind: request.kind,
+      state: media.problems.length > 0 ? 'partial' : 'succeeded',
+      note: request.note,
+      createdAt: request.createdAt,
+      finishedAt: new Date().toISOString(),
+      counts: {
+        documents: types.reduce((sum, type) => sum + type.documents, 0),
+        records: types.reduce((sum, type) => sum + type.tree.entries, 0),
+        files: types.find((type) => type.uid === FILE_UID)?.documents ?? 0,
+        bytes: this.#bytes + media.bytes,
+      },
+      parent: request.previous?.id ?? null,
+      plugin: request.pluginVersion,
+      strapi: request.strapiVersion,
+      client: this.source.plan.client,
+      schema,
+      types,
+      media: media.tree,
+      settings: request.settings,
+      problems: media.problems,
+      notices: this.#reader.notices.list(),
+    };
+  }
+
+  #report(phase: string, done: number, total: number, bytes = this.#bytes): void {
+    const elapsed = (Date.now() - this.#startedAt) / 1000;
+    const etaSeconds = done > 0 && total > done ? Math.ceil((elapsed * (total - done)) / done) : null;
+    this.options.onProgress?.({ phase, done, total, bytes, etaSeconds, message: '' });
+  }
+}
+
+/** The database allows two rows with the same document, locale and status; the later ones are numbered. */
+function freeKey(taken: Set<string>, key: Parameters<typeof keyString>[0]): string {
+  let copy = 0;
+  while (taken.has(keyString(key, copy))) copy += 1;
+  const free = keyString(key, copy);
+  taken.add(free);
+  return free;
+}
+
+/** `sorted` is in key order, so the rows of one document are neighbours. */
+function countDocuments(sorted: TreeEntry[]): number {
+  let documents = 0;
+  let last = '';
+  for (const { key } of sorted) {
+    const documentId = key.slice(0, key.indexOf('\t'));
+    if (documents === 0 || documentId !== last) documents += 1;
+    last = documentId;
+  }
+  return documents;
+}

@@ -1,0 +1,9 @@
+import type { Core } from '@strapi/strapi';
+
+import { pluginService } from './services/plugin-service';
+
+/** What runs is stopped at its next safe point; nothing half-written counts. */
+export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
+  await pluginService(strapi, 'jobs').stop();
+  pluginService(strapi, 'repository').close();
+}

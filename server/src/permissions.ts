@@ -1,0 +1,13 @@
+/** What an admin role may be given; each route names the one it needs. */
+export const ACTIONS = [
+  { uid: 'read', displayName: 'See backups and jobs' },
+  { uid: 'backup', displayName: 'Make and verify backups' },
+  { uid: 'restore', displayName: 'Preview and restore backups' },
+  { uid: 'delete', displayName: 'Delete backups' },
+] as const;
+
+export type Action = (typeof ACTIONS)[number]['uid'];
+
+export function permissionId(action: Action): string {
+  return `plugin::keepsake.${action}`;
+}

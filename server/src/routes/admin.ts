@@ -1,0 +1,32 @@
+import { permissionId } from '../permissions';
+import type { Action } from '../permissions';
+
+export interface AdminRoute {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  handler: string;
+  config: { policies: unknown[] };
+}
+
+/** Strapi's admin routes only ask for a login; the permission is a policy that each route has to name. */
+function route(method: AdminRoute['method'], path: string, handler: string, action: Action): AdminRoute {
+  const hasPermission = { name: 'admin::hasPermissions', config: { actions: [permissionId(action)] } };
+  return { method, path, handler, config: { policies: ['admin::isAuthenticatedAdmin', hasPermission] } };
+}
+
+export const admin = {
+  type: 'admin',
+  routes: [
+    route('GET', '/status', 'status.get', 'read'),
+    route('GET', '/backups', 'backups.list', 'read'),
+    route('POST', '/backups', 'backups.create', 'backup'),
+    route('GET', '/backups/:id', 'backups.get', 'read'),
+    route('DELETE', '/backups/:id', 'backups.remove', 'delete'),
+    route('POST', '/backups/:id/verify', 'backups.verify', 'backup'),
+    route('POST', '/backups/:id/plan', 'restores.plan', 'restore'),
+    route('POST', '/backups/:id/restore', 'restores.start', 'restore'),
+    route('GET', '/jobs', 'jobs.list', 'read'),
+    route('GET', '/jobs/:id', 'jobs.get', 'read'),
+    route('POST', '/jobs/:id/cancel', 'jobs.cancel', 'backup'),
+  ],
+};

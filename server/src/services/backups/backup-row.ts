@@ -1,0 +1,46 @@
+import type { Backup, BackupKind, BackupState } from '../../../../shared/contracts/backups';
+import type { Job } from '../../../../shared/contracts/jobs';
+
+/** A backup as its table holds it; the repository's manifest is the truth, this the quick index. */
+export interface BackupRow {
+  documentId: string;
+  project: string;
+  kind: BackupKind;
+  state: BackupState;
+  note: string | null;
+  startedAt: string;
+  finishedAt: string | null;
+  seconds: number | null;
+  documents: number;
+  records: number;
+  files: number;
+  bytes: string | number;
+  storedBytes: string | number;
+  problemCount: number;
+  author: string | null;
+  verifiedAt: string | null;
+  pluginVersion: string;
+  strapiVersion: string;
+  error: Job['error'];
+}
+
+export function toBackup(row: BackupRow): Backup {
+  return {
+    documentId: row.documentId,
+    project: row.project,
+    kind: row.kind,
+    state: row.state,
+    note: row.note,
+    createdAt: row.startedAt,
+    finishedAt: row.finishedAt,
+    seconds: row.seconds,
+    documents: row.documents,
+    records: row.records,
+    files: row.files,
+    bytes: Number(row.bytes),
+    storedBytes: Number(row.storedBytes),
+    problemCount: row.problemCount,
+    createdBy: row.author,
+    verifiedAt: row.verifiedAt,
+  };
+}

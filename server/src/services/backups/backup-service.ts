@@ -1,0 +1,346 @@
+import type { Core } from '@strapi/strapi';
+
+import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { JobProgress } from '../../../../shared/contracts/jobs';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+import type { Manifest, SnapshotEntry } from '../../core/repository/repository';
+import { takeSnapshot } from '../../core/snapshot/take-snapshot';
+import { pluginVersion } from '../../plugin-version';
+import type { JobOutcome, StartedJob } from '../jobs/job-service';
+import { describe } from '../jobs/job-service';
+import { createStrapiMediaStore } from '../media/strapi-media-store';
+import { pluginService } from '../plugin-service';
+import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { openConsistentRead } from '../snapshots/consistent-read';
+import { readSnapshotPlan } from '../../core/restore/plan-restore';
+import { toBackup } from './backup-row';
+import type { BackupRow } from './backup-row';
+
+const UID = 'plugin::keepsake.backup';
+
+export interface BackupRequest {
+  project: string;
+  kind: BackupKind;
+  note?: string;
+  /** Display name of who asked for it. */
+  author: string | null;
+  reread?: boolean;
+}
+
+export interface BackupOutcome extends JobOutcome {
+  backup: Backup;
+}
+
+export interface VerifyOutcome extends JobOutcome {
+  objects: number;
+  bytes: number;
+}
+
+export interface BackupService {
+  /** Starts a backup as a job. Throws `project_unknown` and what opening the repository throws. */
+  start(request: BackupRequest): Promise<StartedJob<BackupOutcome>>;
+  /** Takes a backup within another job that holds the lock already. */
+  take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
+  list(page: number, pageSize: number): Promise<{ backups: Backup[]; total: number }>;
+  /** Every backup of a project, newest first. */
+  all(project: string): Promise<Backup[]>;
+  /** By documentId, or `latest` of a project. Throws `backup_unknown`. */
+  find(idOrLatest: string, project?: string): Promise<Backup>;
+  /** Throws what `find` throws, and what reading the manifest throws. */
+  details(idOrLatest: string, project?: string): Promise<BackupDetails & { notices: Problem[] }>;
+  /** The manifest of a finished backup; throws `backup_unusable` for one that failed. */
+  manifest(backup: Backup): Promise<Manifest>;
+  remove(documentId: string): Promise<{ documentId: string; bytes: number }>;
+  /** Reads the bytes again: of one backup, or of all. */
+  verify(idOrLatest: string | null, startedBy: string | null, project?: string): Promise<StartedJob<VerifyOutcome>>;
+  /** Rows for snapshots that only the repository knows, and an end for rows whose process died. */
+  reconcile(): Promise<void>;
+}
+
+export interface TakeOptions {
+  signal: AbortSignal;
+  onProgress: (progress: JobProgress) => void;
+}
+
+export function createBackupService({ strapi }: { strapi: Core.Strapi }): BackupService {
+  const backups = () =>
+    strapi.db.query(UID as never) as unknown as {
+      findOne(query: object): Promise<BackupRow | null>;
+      findMany(query: object): Promise<BackupRow[]>;
+      create(query: object): Promise<BackupRow>;
+      update(query: object): Promise<BackupRow | null>;
+      delete(query: object): Promise<BackupRow | null>;
+      count(query?: object): Promise<number>;
+    };
+
+  const service: BackupService = {
+    async start(request) {
+      const project = await pluginService(strapi, 'projects').find(request.project);
+      // A missing secret or an unreachable storage is said now, not in a job that fails later.
+      await pluginService(strapi, 'repository').open();
+      const row = await createRow({ ...request, project: project.slug });
+      const job = { type: 'backup' as const, project: project.slug, backupId: row.documentId, startedBy: request.author };
+      return pluginService(strapi, 'jobs').start(job, (context) =>
+        finishing(row, () =>
+          pluginService(strapi, 'locks').hold(() =>
+            fill(row, request, { signal: context.signal, onProgress: context.progress }),
+          ),
+        ),
+      );
+    },
+
+    async take(request, options) {
+      const row = await createRow(request);
+      return finishing(row, () => fill(row, request, options));
+    },
+
+    async list(page, pageSize) {
+      const rows = await backups().findMany({
+        orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+        offset: (page - 1) * pageSize,
+        limit: pageSize,
+      });
+      return { backups: rows.map(toBackup), total: await backups().count() };
+    },
+
+    async all(project) {
+      const rows = await backups().findMany({ where: { project }, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] });
+      return rows.map(toBackup);
+    },
+
+    async find(idOrLatest, project = 'site') {
+      const row = idOrLatest === 'latest' ? await latest(project) : await byId(idOrLatest);
+      if (!row) throw unknown(idOrLatest);
+      return toBackup(row);
+    },
+
+    async details(idOrLatest, project) {
+      const backup = await service.find(idOrLatest, project);
+      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup);
+      const manifest = await service.manifest(backup);
+      const plan = await readSnapshotPlan(await pluginService(strapi, 'repository').open(), manifest);
+      const names = new Map(plan.types.map((type) => [type.uid, type.displayName]));
+      return {
+        ...backup,
+        types: manifest.types.map(({ uid, documents, tree }) => ({
+          uid,
+          displayName: names.get(uid) ?? uid,
+          documents,
+          records: tree.entries,
+        })),
+        problems: manifest.problems,
+        notices: manifest.notices,
+        strapiVersion: manifest.strapi,
+        pluginVersion: manifest.plugin,
+      };
+    },
+
+    async manifest(backup) {
+      if (backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
+      const repository = await pluginService(strapi, 'repository').open();
+      return repository.readManifest(backup.documentId);
+    },
+
+    async remove(documentId) {
+      const backup = await service.find(documentId);
+      if (backup.state === 'running') throw stillRunning(documentId);
+      return pluginService(strapi, 'locks').hold(async () => {
+        const repository = await pluginService(strapi, 'repository').open();
+        const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
+        const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : { bytes: 0 };
+        await pluginService(strapi, 'repository').record();
+        await backups().delete({ where: { documentId: backup.documentId } });
+        return { documentId: backup.documentId, bytes: removed.bytes };
+      });
+    },
+
+    async verify(idOrLatest, startedBy, project = 'site') {
+      const backup = idOrLatest ? await service.find(idOrLatest, project) : null;
+      if (backup && backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
+      const repository = await pluginService(strapi, 'repository').open();
+      const job = {
+        type: 'verify' as const,
+        project: backup?.project ?? project,
+        backupId: backup?.documentId ?? null,
+        startedBy,
+      };
+      return pluginService(strapi, 'jobs').start(job, async (context) => {
+        const result = await repository.verify({
+          snapshotIds: backup ? [backup.documentId] : undefined,
+          signal: context.signal,
+          onProgress: ({ done, total, bytes }) =>
+            context.progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
+        });
+        if (result.problems.length === 0) await markVerified(backup);
+        return result;
+      });
+    },
+
+    async reconcile() {
+      const repository = await pluginService(strapi, 'repository').open();
+      const known = new Set((await backups().findMany({ select: ['documentId'] })).map((row) => row.documentId));
+      for (const snapshot of repository.snapshots()) {
+        if (snapshot.kind !== 'version' && !known.has(snapshot.id)) await backups().create({ data: rowOf(snapshot) });
+      }
+      await endDead();
+    },
+  };
+
+  async function createRow(request: BackupRequest): Promise<BackupRow> {
+    return backups().create({
+      data: {
+        project: request.project,
+        kind: request.kind,
+        state: 'running',
+        note: request.note || null,
+        startedAt: new Date().toISOString(),
+        author: request.author,
+        pluginVersion,
+        strapiVersion: strapi.config.get('info.strapi') as string,
+      },
+    });
+  }
+
+  async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
+    const repositories = pluginService(strapi, 'repository');
+    const repository = await repositories.open();
+    const parent = repository
+      .snapshots()
+      .filter(({ project }) => project === request.project)
+      .at(-1);
+    const previous = parent ? await repository.readManifest(parent.id) : null;
+    const project = await pluginService(strapi, 'projects').find(request.project);
+    const plan = compileReadPlan(strapi);
+    const read = await openConsistentRead(strapi);
+    try {
+      const source = { db: read.db, plan, media: createStrapiMediaStore(strapi) };
+      const { manifest, storedBytes } = await takeSnapshot(
+        repository,
+        source,
+        {
+          id: row.documentId,
+          project: request.project,
+          kind: request.kind,
+          note: row.note,
+          previous,
+          createdAt: row.startedAt,
+          pluginVersion,
+          strapiVersion: row.strapiVersion,
+          settings: { projects: [{ slug: project.slug, name: project.name }] },
+          reread: request.reread ?? false,
+        },
+        options,
+      );
+      await repositories.record();
+      const done = await backups().update({
+        where: { documentId: row.documentId },
+        data: { ...rowOf(manifest), storedBytes, problemCount: manifest.problems.length },
+      });
+      return { backup: toBackup(done ?? row), problems: manifest.problems };
+    } finally {
+      await read.close();
+    }
+  }
+
+  /** A backup that did not come about stays in the list, with its reason. */
+  async function finishing(row: BackupRow, work: () => Promise<BackupOutcome>): Promise<BackupOutcome> {
+    try {
+      return await work();
+    } catch (error) {
+      await backups().update({
+        where: { documentId: row.documentId },
+        data: { state: 'failed', finishedAt: new Date().toISOString(), error: describe(asKeepsakeError(error)) },
+      });
+      throw error;
+    }
+  }
+
+  async function byId(documentId: string): Promise<BackupRow | null> {
+    return backups().findOne({ where: { documentId } });
+  }
+
+  /** The newest good one that is no safety backup; if there are only partial ones, the newest of those. */
+  async function latest(project: string): Promise<BackupRow | null> {
+    for (const state of ['succeeded', 'partial']) {
+      const [row] = await backups().findMany({
+        where: { project, state, kind: { $in: ['manual', 'scheduled'] } },
+        orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+        limit: 1,
+      });
+      if (row) return row;
+    }
+    return null;
+  }
+
+  async function markVerified(backup: Backup | null): Promise<void> {
+    const verifiedAt = new Date().toISOString();
+    const states = { $in: ['succeeded', 'partial'] };
+    const rows = await backups().findMany({
+      where: backup ? { documentId: backup.documentId } : { state: states },
+      select: ['documentId'],
+    });
+    for (const { documentId } of rows) await backups().update({ where: { documentId }, data: { verifiedAt } });
+  }
+
+  async function endDead(): Promise<void> {
+    const jobs = await pluginService(strapi, 'jobs').list('running');
+    const alive = jobs.flatMap(({ backupId, safetyBackupId }) => [backupId, safetyBackupId]);
+    const rows = await backups().findMany({ where: { state: 'running' } });
+    for (const { documentId } of rows) {
+      if (alive.includes(documentId)) continue;
+      const error = new KeepsakeError('interrupted', 'The process that made this backup ended before it had finished.', {
+        hint: 'Make another one. Nothing of this one is stored.',
+      });
+      await backups().update({
+        where: { documentId },
+        data: { state: 'failed', finishedAt: new Date().toISOString(), error: describe(error) },
+      });
+    }
+  }
+
+  return service;
+}
+
+function rowOf(snapshot: SnapshotEntry) {
+  const seconds = (Date.parse(snapshot.finishedAt) - Date.parse(snapshot.createdAt)) / 1000;
+  return {
+    documentId: snapshot.id,
+    project: snapshot.project,
+    kind: snapshot.kind,
+    state: snapshot.state,
+    note: snapshot.note,
+    startedAt: snapshot.createdAt,
+    finishedAt: snapshot.finishedAt,
+    seconds,
+    ...snapshot.counts,
+  };
+}
+
+function withoutManifest(backup: Backup): BackupDetails & { notices: Problem[] } {
+  return { ...backup, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
+}
+
+function unknown(id: string): KeepsakeError {
+  if (id === 'latest') {
+    return new KeepsakeError('backup_unknown', 'There is no backup yet.', { hint: 'Make one first.', item: id });
+  }
+  return new KeepsakeError('backup_unknown', `There is no backup ${id}.`, {
+    hint: 'List the backups to see their ids; it may have been deleted.',
+    item: id,
+  });
+}
+
+function unusable(backup: Backup): KeepsakeError {
+  return new KeepsakeError('backup_unusable', `The backup ${backup.documentId} is ${backup.state}; it holds nothing to use.`, {
+    hint: 'Take another backup, one that succeeded.',
+    item: backup.documentId,
+  });
+}
+
+function stillRunning(documentId: string): KeepsakeError {
+  return new KeepsakeError('backup_running', 'This backup is still being made.', {
+    hint: 'Cancel its job first, or wait until it has finished.',
+    item: documentId,
+  });
+}

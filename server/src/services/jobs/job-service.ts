@@ -1,0 +1,264 @@
+import type { Core } from '@strapi/strapi';
+
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { Job, JobProgress, JobState, JobType } from '../../../../shared/contracts/jobs';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+
+/**
+ * A job is one long piece of work with a row that outlives the process.
+ *
+ *   running ──work returns──▶ succeeded | partial (problems named)
+ *      │ ├──work throws──▶ failed (error)
+ *      │ └──cancel, work stops at its signal──▶ cancelled
+ *      └──the process dies: no heartbeat for a minute──▶ interrupted
+ *
+ * Progress lives in memory and reaches the row once a second, so that other processes see it too. While a restore
+ * holds the database (`quiet`), nothing is written: SQLite has one connection, and the restore is on it.
+ */
+export interface JobService {
+  start<T extends JobOutcome>(request: JobRequest, work: (context: JobContext) => Promise<T>): Promise<StartedJob<T>>;
+  /** How far a job of this process is. */
+  progressOf(documentId: string): JobProgress | null;
+  /** Throws `job_unknown`. */
+  find(documentId: string): Promise<Job>;
+  list(state?: JobState): Promise<Job[]>;
+  /** Asks it to stop; it does so at its next safe point. Throws `job_not_running`, or `job_elsewhere` for another process's. */
+  cancel(documentId: string): Promise<Job>;
+  /** Marks jobs whose process died. */
+  sweep(): Promise<void>;
+  /** Rows of restores whose files are not all in place yet. */
+  withPendingFiles(): Promise<JobRow[]>;
+  update(documentId: string, data: Partial<JobRow>): Promise<void>;
+  /** Stops what runs and waits for it. */
+  stop(): Promise<void>;
+}
+
+export interface JobRequest {
+  type: JobType;
+  project: string;
+  backupId: string | null;
+  startedBy: string | null;
+}
+
+/** What a job's work comes to; its problems make it `partial`. */
+export interface JobOutcome {
+  problems: Problem[];
+}
+
+export interface JobContext {
+  documentId: string;
+  signal: AbortSignal;
+  progress(progress: JobProgress): void;
+  /** Until the returned function is called, no progress is written to the database. */
+  quiet(): () => void;
+  set(data: Partial<JobRow>): Promise<void>;
+}
+
+export interface StartedJob<T> {
+  job: Job;
+  /** Settles with the work; a failed job rejects. */
+  done: Promise<T>;
+}
+
+export interface JobRow {
+  documentId: string;
+  type: JobType;
+  state: JobState;
+  project: string;
+  backupId: string | null;
+  safetyBackupId: string | null;
+  startedBy: string | null;
+  progress: JobProgress | null;
+  problems: Problem[] | null;
+  error: Job['error'];
+  createdAt: string;
+  heartbeatAt: string | null;
+  finishedAt: string | null;
+  pendingFiles: unknown;
+}
+
+interface Running {
+  controller: AbortController;
+  progress: JobProgress | null;
+  settled: Promise<unknown>;
+}
+
+const UID = 'plugin::keepsake.job';
+const FLUSH_MS = 1000;
+const DEAD_AFTER_MS = 60_000;
+
+export function createJobService({ strapi }: { strapi: Core.Strapi }): JobService {
+  const running = new Map<string, Running>();
+  const jobs = () =>
+    strapi.db.query(UID as never) as unknown as {
+      findOne(query: object): Promise<JobRow | null>;
+      findMany(query: object): Promise<JobRow[]>;
+      create(query: object): Promise<JobRow>;
+      update(query: object): Promise<JobRow | null>;
+      updateMany(query: object): Promise<{ count: number }>;
+    };
+
+  const service: JobService = {
+    async start(request, work) {
+      const now = new Date().toISOString();
+      const row = await jobs().create({ data: { ...request, state: 'running', heartbeatAt: now, problems: [] } });
+      const controller = new AbortController();
+      const entry: Running = { controller, progress: null, settled: Promise.resolve() };
+      running.set(row.documentId, entry);
+      const done = run(row.documentId, entry, work);
+      entry.settled = done.catch(() => undefined);
+      return { job: toJob(row, entry.progress), done };
+    },
+
+    progressOf: (documentId) => running.get(documentId)?.progress ?? null,
+
+    async find(documentId) {
+      const row = await jobs().findOne({ where: { documentId } });
+      if (!row) throw unknown(documentId);
+      return toJob(row, running.get(documentId)?.progress ?? row.progress);
+    },
+
+    async list(state) {
+      await service.sweep();
+      const rows = await jobs().findMany({
+        where: state ? { state } : {},
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        limit: 100,
+      });
+      return rows.map((row) => toJob(row, running.get(row.documentId)?.progress ?? row.progress));
+    },
+
+    async cancel(documentId) {
+      const job = await service.find(documentId);
+      if (job.state !== 'running') throw notRunning(documentId, job.state);
+      const entry = running.get(documentId);
+      if (!entry) throw elsewhere(documentId);
+      entry.controller.abort(cancelled());
+      await entry.settled;
+      return service.find(documentId);
+    },
+
+    async sweep() {
+      const before = new Date(Date.now() - DEAD_AFTER_MS).toISOString();
+      await jobs().updateMany({
+        where: { state: 'running', heartbeatAt: { $lt: before }, documentId: { $notIn: [...running.keys(), ''] } },
+        data: { state: 'interrupted', finishedAt: new Date().toISOString(), error: interrupted() },
+      });
+    },
+
+    async withPendingFiles() {
+      return jobs().findMany({ where: { pendingFiles: { $notNull: true } } });
+    },
+
+    async update(documentId, data) {
+      await jobs().update({ where: { documentId }, data });
+    },
+
+    async stop() {
+      const all = [...running.values()];
+      for (const { controller } of all) controller.abort(stopped());
+      await Promise.all(all.map(({ settled }) => settled));
+    },
+  };
+
+  async function run<T extends JobOutcome>(
+    documentId: string,
+    entry: Running,
+    work: (context: JobContext) => Promise<T>,
+  ): Promise<T> {
+    let quiet = 0;
+    const flush = () =>
+      jobs().update({ where: { documentId }, data: { progress: entry.progress, heartbeatAt: new Date().toISOString() } });
+    // A flush that fails is made good by the next; the final state below must not fail.
+    const timer = setInterval(() => quiet === 0 && void flush().catch(() => undefined), FLUSH_MS);
+    timer.unref();
+    const context: JobContext = {
+      documentId,
+      signal: entry.controller.signal,
+      progress: (progress) => void (entry.progress = progress),
+      quiet: () => {
+        quiet += 1;
+        return () => void (quiet -= 1);
+      },
+      set: (data) => service.update(documentId, data),
+    };
+    try {
+      const outcome = await work(context);
+      await finish(documentId, entry, {
+        state: outcome.problems.length > 0 ? 'partial' : 'succeeded',
+        problems: outcome.problems,
+      });
+      return outcome;
+    } catch (caught) {
+      const error = asKeepsakeError(caught);
+      const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
+      if (error.code === 'unexpected') strapi.log.error(caught);
+      await finish(documentId, entry, { state, error: describe(error) });
+      throw error;
+    } finally {
+      clearInterval(timer);
+      running.delete(documentId);
+    }
+  }
+
+  async function finish(documentId: string, entry: Running, data: Partial<JobRow>): Promise<void> {
+    await service.update(documentId, { ...data, progress: entry.progress, finishedAt: new Date().toISOString() });
+  }
+
+  return service;
+}
+
+function toJob(row: JobRow, progress: JobProgress | null): Job {
+  return {
+    documentId: row.documentId,
+    type: row.type,
+    state: row.state,
+    project: row.project,
+    backupId: row.backupId,
+    progress,
+    problems: row.problems ?? [],
+    error: row.error,
+    startedBy: row.startedBy,
+    createdAt: row.createdAt,
+    finishedAt: row.finishedAt,
+    safetyBackupId: row.safetyBackupId,
+  };
+}
+
+export function describe(error: KeepsakeError): NonNullable<Job['error']> {
+  return { code: error.code, message: error.message, hint: error.hint };
+}
+
+function cancelled(): KeepsakeError {
+  return new KeepsakeError('cancelled', 'It was cancelled.', { hint: 'Nothing was changed. Start it again when you like.' });
+}
+
+function stopped(): KeepsakeError {
+  return new KeepsakeError('stopped', 'The server was stopped while this was under way.', {
+    hint: 'Nothing was changed. Start it again.',
+    transient: true,
+  });
+}
+
+function interrupted(): NonNullable<Job['error']> {
+  return {
+    code: 'interrupted',
+    message: 'The process that ran this job ended before it had finished.',
+    hint: 'Start it again. Nothing half-written counts: a backup exists once it is complete.',
+  };
+}
+
+function unknown(documentId: string): KeepsakeError {
+  return new KeepsakeError('job_unknown', 'There is no such job.', { hint: 'Look at the list of jobs.', item: documentId });
+}
+
+function notRunning(documentId: string, state: JobState): KeepsakeError {
+  return new KeepsakeError('job_not_running', `This job is ${state}, there is nothing to cancel.`, { item: documentId });
+}
+
+function elsewhere(documentId: string): KeepsakeError {
+  return new KeepsakeError('job_elsewhere', 'This job runs in another process.', {
+    hint: 'Cancel it where it was started: stop the command line, or the other server.',
+    item: documentId,
+  });
+}

@@ -1,0 +1,25 @@
+import type { Core } from '@strapi/strapi';
+
+import { PLUGIN_ID } from '../plugin-id';
+import type { createBackupService } from './backups/backup-service';
+import type { createJobService } from './jobs/job-service';
+import type { createLockService } from './jobs/lock-service';
+import type { createProjectService } from './projects/project-service';
+import type { createRepositoryService } from './repository/repository-service';
+import type { createRestoreService } from './restores/restore-service';
+import type { createStatusService } from './status/status-service';
+
+interface Services {
+  backups: ReturnType<typeof createBackupService>;
+  jobs: ReturnType<typeof createJobService>;
+  locks: ReturnType<typeof createLockService>;
+  projects: ReturnType<typeof createProjectService>;
+  repository: ReturnType<typeof createRepositoryService>;
+  restores: ReturnType<typeof createRestoreService>;
+  status: ReturnType<typeof createStatusService>;
+}
+
+/** A service of this plugin, typed. */
+export function pluginService<Name extends keyof Services>(strapi: Core.Strapi, name: Name): Services[Name] {
+  return strapi.plugin(PLUGIN_ID).service(name) as unknown as Services[Name];
+}

@@ -1,0 +1,44 @@
+import type { Core } from '@strapi/strapi';
+
+import { KeepsakeError } from '../../core/errors';
+
+export const SITE = 'site';
+const UID = 'plugin::keepsake.project';
+
+export interface ProjectRow {
+  documentId: string;
+  slug: string;
+  name: string;
+  builtIn: boolean;
+}
+
+export interface ProjectService {
+  /** Makes the built-in project `site` where it is not there yet. */
+  ensureSite(): Promise<void>;
+  /** By slug or documentId; throws `project_unknown`. */
+  find(idOrSlug: string): Promise<ProjectRow>;
+}
+
+export function createProjectService({ strapi }: { strapi: Core.Strapi }): ProjectService {
+  const projects = () =>
+    strapi.db.query(UID as never) as unknown as {
+      findOne(query: object): Promise<ProjectRow | null>;
+      create(query: object): Promise<ProjectRow>;
+    };
+
+  return {
+    async ensureSite() {
+      if (await projects().findOne({ where: { slug: SITE } })) return;
+      await projects().create({ data: { slug: SITE, name: 'The whole site', builtIn: true } });
+    },
+
+    async find(idOrSlug) {
+      const found = await projects().findOne({ where: { $or: [{ slug: idOrSlug }, { documentId: idOrSlug }] } });
+      if (found) return found;
+      throw new KeepsakeError('project_unknown', `There is no project "${idOrSlug}".`, {
+        hint: `Take "${SITE}" for the whole site.`,
+        item: idOrSlug,
+      });
+    },
+  };
+}

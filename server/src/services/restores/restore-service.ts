@@ -1,0 +1,245 @@
+import { Readable } from 'node:stream';
+
+import type { Core } from '@strapi/strapi';
+
+import type { RestorePlan, RestoreSelection } from '../../../../shared/contracts/restores';
+import type { Problem } from '../../../../shared/contracts/errors';
+import type { Backup } from '../../../../shared/contracts/backups';
+import { KeepsakeError } from '../../core/errors';
+import type { MediaStore } from '../../core/media/media-store';
+import type { Repository } from '../../core/repository/repository';
+import { applyRestore } from '../../core/restore/apply-restore';
+import { planRestore } from '../../core/restore/plan-restore';
+import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
+import type { JobContext, JobOutcome, JobRow, StartedJob } from '../jobs/job-service';
+import { createStrapiMediaStore } from '../media/strapi-media-store';
+import { pluginService } from '../plugin-service';
+import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { describePlan } from './describe-plan';
+
+/**
+ * A restore, step by step; a failure at any one of them leaves the site as it was:
+ *
+ *   plan ──fingerprint as previewed──▶ safety backup ──▶ write files whose names are free ──▶ transaction:
+ *   compare once more, rows, components, links, list of files still to do ──commit──▶ replace and remove files
+ *
+ * A process that dies after the commit leaves the list; the next boot carries it out.
+ */
+export interface RestoreService {
+  /** Changes nothing. Throws `backup_unknown`, and what reading the backup throws. */
+  plan(idOrLatest: string, selection: RestoreSelection, project?: string): Promise<RestorePlan>;
+  /** Throws what `plan` throws; the job fails with `plan_stale` when content moved since `fingerprint`. */
+  start(request: RestoreRequest): Promise<StartedJob<RestoreOutcome>>;
+  /** Finishes the files of restores whose process died after the commit. */
+  rollForward(): Promise<void>;
+}
+
+export interface RestoreRequest {
+  backupId: string;
+  selection: RestoreSelection;
+  /** Of the plan that was looked at; null takes the plan as it is now. */
+  fingerprint: string | null;
+  /** Make a safety backup first. */
+  safety: boolean;
+  preserveIds: boolean;
+  startedBy: string | null;
+  project?: string;
+}
+
+export interface RestoreOutcome extends JobOutcome {
+  plan: RestorePlan;
+  safetyBackup: Backup | null;
+}
+
+/** While the transaction holds SQLite's one connection, the lock cannot be renewed: it is taken for the whole work. */
+const HOLD_MS = 30 * 60_000;
+
+export function createRestoreService({ strapi }: { strapi: Core.Strapi }): RestoreService {
+  const service: RestoreService = {
+    async plan(idOrLatest, selection, project) {
+      const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
+      const { actions } = await planNow(backup, selection);
+      return describePlan(backup.documentId, actions);
+    },
+
+    async start(request) {
+      const backup = await pluginService(strapi, 'backups').find(request.backupId, request.project);
+      await pluginService(strapi, 'backups').manifest(backup);
+      const job = {
+        type: 'restore' as const,
+        project: backup.project,
+        backupId: backup.documentId,
+        startedBy: request.startedBy,
+      };
+      return pluginService(strapi, 'jobs').start(job, (context) =>
+        pluginService(strapi, 'locks').hold(() => restore(backup, request, context), { forMs: HOLD_MS }),
+      );
+    },
+
+    async rollForward() {
+      const rows = await pluginService(strapi, 'jobs').withPendingFiles();
+      if (rows.length === 0) return;
+      const repository = await pluginService(strapi, 'repository').open();
+      for (const row of rows) await finishInterrupted(repository, row);
+    },
+  };
+
+  async function planNow(backup: Backup, selection: RestoreSelection) {
+    const manifest = await pluginService(strapi, 'backups').manifest(backup);
+    const repository = await pluginService(strapi, 'repository').open();
+    const live = { db: strapi.db.connection, plan: compileReadPlan(strapi), media: createStrapiMediaStore(strapi) };
+    return { repository, live, manifest, actions: await planRestore(repository, manifest, live, selection) };
+  }
+
+  async function restore(backup: Backup, request: RestoreRequest, context: JobContext): Promise<RestoreOutcome> {
+    context.progress({ phase: 'planning', done: 0, total: 0, bytes: 0, etaSeconds: null, message: '' });
+    const { repository, live, actions } = await planNow(backup, request.selection);
+    const plan = describePlan(backup.documentId, actions);
+    refuseBlocked(plan.blockers);
+    if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
+    if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
+    const safetyBackup = request.safety ? await makeSafetyBackup(backup, request, context) : null;
+    context.signal.throwIfAborted();
+    const written = await writeFreeNames(repository, live.media, actions, context);
+    let committed = false;
+    try {
+      const { problems, pending } = await applyInTransaction(repository, live, actions, request, context);
+      committed = true;
+      await finishFiles(repository, live.media, pending);
+      await context.set({ pendingFiles: null });
+      return { plan, safetyBackup, problems: [...actions.problems, ...problems] };
+    } catch (error) {
+      if (!committed) for (const file of written) await live.media.remove(file);
+      throw error;
+    }
+  }
+
+  async function makeSafetyBackup(backup: Backup, request: RestoreRequest, context: JobContext): Promise<Backup> {
+    const { backup: made } = await pluginService(strapi, 'backups').take(
+      {
+        project: backup.project,
+        kind: 'safety',
+        note: `Before the restore of ${backup.note || backup.createdAt}`,
+        author: request.startedBy,
+      },
+      {
+        signal: context.signal,
+        onProgress: (progress) => context.progress({ ...progress, phase: 'safety' }),
+      },
+    );
+    await context.set({ safetyBackupId: made.documentId });
+    return made;
+  }
+
+  /** Bytes under names that nothing live has yet: harmless if the restore fails, and then removed again. */
+  async function writeFreeNames(
+    repository: Repository,
+    media: MediaStore,
+    actions: RestoreActions,
+    context: JobContext,
+  ) {
+    const written: FileAction['file'][] = [];
+    const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
+    try {
+      for (const [index, action] of missing.entries()) {
+        context.signal.throwIfAborted();
+        await writeContent(repository, media, action);
+        written.push(action.file);
+        const progress = { done: index + 1, total: missing.length, bytes: 0, etaSeconds: null, message: '' };
+        context.progress({ phase: 'media', ...progress });
+      }
+    } catch (error) {
+      for (const file of written) await media.remove(file);
+      throw error;
+    }
+    return written;
+  }
+
+  async function applyInTransaction(
+    repository: Repository,
+    live: Awaited<ReturnType<typeof planNow>>['live'],
+    actions: RestoreActions,
+    request: RestoreRequest,
+    context: JobContext,
+  ): Promise<{ problems: Problem[]; pending: FileAction[] }> {
+    const pending = actions.files.filter(({ state }) => state !== 'missing');
+    const jobTable = strapi.db.metadata.get('plugin::keepsake.job').tableName;
+    const loud = context.quiet();
+    try {
+      return await strapi.db.connection.transaction(async (trx) => {
+        const now = await planRestore(
+          repository,
+          actions.manifest,
+          { ...live, db: trx },
+          request.selection,
+          { files: false },
+        );
+        if (now.fingerprint !== actions.fingerprint) throw stale();
+        const { problems } = await applyRestore(repository, trx, live.plan, actions, {
+          preserveIds: request.preserveIds,
+          onProgress: context.progress,
+        });
+        context.signal.throwIfAborted();
+        if (pending.length > 0) {
+          const list = JSON.stringify({ backupId: actions.manifest.id, files: pending });
+          await trx(jobTable).where({ document_id: context.documentId }).update({ pending_files: list });
+        }
+        return { problems, pending };
+      });
+    } finally {
+      loud();
+    }
+  }
+
+  async function finishFiles(repository: Repository, media: MediaStore, pending: FileAction[]): Promise<void> {
+    for (const action of pending) {
+      if (action.state === 'extra') await media.remove(action.file);
+      else await writeContent(repository, media, action);
+    }
+  }
+
+  async function finishInterrupted(repository: Repository, row: JobRow): Promise<void> {
+    const { files } = row.pendingFiles as { files: FileAction[] };
+    await finishFiles(repository, createStrapiMediaStore(strapi), files);
+    await pluginService(strapi, 'jobs').update(row.documentId, {
+      pendingFiles: null,
+      state: 'succeeded',
+      error: null,
+      finishedAt: new Date().toISOString(),
+    });
+    strapi.log.info(`keepsake: finished the ${files.length} files of a restore that was interrupted after its commit.`);
+  }
+
+  return service;
+}
+
+async function writeContent(
+  repository: Repository,
+  media: MediaStore,
+  action: Exclude<FileAction, { state: 'extra' }>,
+): Promise<void> {
+  async function* chunks() {
+    for (const block of action.content.blocks) yield await repository.readBlock(block, 'chunk');
+  }
+  await media.write(action.file, Readable.from(chunks(), { objectMode: false }));
+}
+
+function isEmpty({ counts }: RestorePlan): boolean {
+  return counts.create + counts.update + counts.delete + counts.files === 0;
+}
+
+function refuseBlocked(blockers: Problem[]): void {
+  const [first] = blockers;
+  if (!first) return;
+  const more = blockers.length > 1 ? ` And ${blockers.length - 1} more; look at the preview.` : '';
+  throw new KeepsakeError(first.code, first.message, {
+    hint: `Nothing was changed. Choose what to restore so that this is left out.${more}`,
+    item: first.item,
+  });
+}
+
+function stale(): KeepsakeError {
+  return new KeepsakeError('plan_stale', 'The content changed after the preview was made. Nothing was restored.', {
+    hint: 'Look at the preview again, then restore.',
+  });
+}
