@@ -1,5 +1,8 @@
 'use strict';
 
+const { existsSync } = require('node:fs');
+const path = require('node:path');
+
 const swc = {
   '^.+\\.tsx?$': [
     '@swc/jest',
@@ -19,14 +22,20 @@ const swc = {
 const project = (displayName, folders, options) => ({
   displayName,
   rootDir: __dirname,
-  roots: folders.map((folder) => `<rootDir>/tests/${folder}`),
+  roots: folders
+    .map((folder) => path.join(__dirname, 'tests', folder))
+    .filter((folder) => existsSync(folder)),
   testMatch: ['**/*.test.ts', '**/*.test.tsx'],
   testEnvironment: 'node',
   transform: swc,
   ...options,
 });
 
-const slow = { setupFilesAfterEnv: ['<rootDir>/tests/long-timeout.ts'] };
+const withSite = {
+  setupFilesAfterEnv: ['<rootDir>/tests/long-timeout.ts'],
+  testEnvironment: '<rootDir>/tests/site/environment.cjs',
+  globalSetup: '<rootDir>/tests/site/global-setup.ts',
+};
 
 module.exports = async () => {
   const { findChromium } = await import('./scripts/chromium.mjs');
@@ -38,8 +47,8 @@ module.exports = async () => {
     projects: [
       project('unit', ['unit', 'comparer']),
       // Boots Strapi with the plugin from dist/: build first (`npm test` does).
-      project('integration', ['integration'], slow),
-      project('e2e', ['e2e'], slow),
+      project('integration', ['integration'], withSite),
+      project('e2e', ['e2e'], withSite),
     ],
     // A Strapi leaves memory behind in the worker that booted it.
     workerIdleMemoryLimit: '1GB',

@@ -7,6 +7,9 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Server =>
     // For the demo only; a real site sets APP_KEYS.
     keys: env.array('APP_KEYS', ['demo-only-app-key-1', 'demo-only-app-key-2']),
   },
+  logger: {
+    updates: { enabled: false },
+  },
   dirs: {
     public: env('PUBLIC_DIR', 'public'),
   },

@@ -8,7 +8,9 @@ async function main() {
     const { seed } = require('../dist/seed/seed');
     const { documents, files } = await seed(strapi);
     process.stderr.write(
-      documents === 0 ? 'seed: there are articles already, nothing to do\n' : `seed: wrote ${documents} documents and ${files} files\n`,
+      documents === 0
+        ? 'seed: there are articles already, nothing to do\n'
+        : `seed: wrote ${documents} documents and ${files} files\n`,
     );
   } finally {
     await strapi.destroy();

@@ -44,5 +44,8 @@ export async function seed(strapi: Core.Strapi): Promise<{ documents: number; fi
   await writeGlobal(strapi, media);
 
   const singleTypes = 2;
-  return { documents: articles.length + authorList.length + categoryList.length + singleTypes, files: media.count };
+  return {
+    documents: articles.length + authorList.length + categoryList.length + singleTypes,
+    files: media.count,
+  };
 }

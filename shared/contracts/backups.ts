@@ -40,6 +40,8 @@ export interface BackupTypeCount {
 }
 
 export interface BackupDetails extends Backup {
+  /** Why it failed. */
+  error: { code: string; message: string; hint: string } | null;
   types: BackupTypeCount[];
   problems: Problem[];
   strapiVersion: string;

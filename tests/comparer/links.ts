@@ -1,5 +1,5 @@
 import type { Table } from './catalog';
-import { LinkCollector } from './link-collector';
+import type { LinkCollector } from './link-collector';
 import { idText, type RawRow } from './read-rows';
 import type { RowKeys } from './row-keys';
 import { isLinkableTable, type MorphJoin } from './scope';

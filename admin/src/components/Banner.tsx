@@ -11,8 +11,9 @@ interface BannerProps {
   action?: ReactNode;
 }
 
+/** Danger has a border that is red in the dark theme too, where the paler tokens are all grey. */
 const LOOKS = {
-  danger: { background: 'danger100', borderColor: 'danger200', icon: WarningCircle, fill: 'danger600' },
+  danger: { background: 'danger100', borderColor: 'danger600', icon: WarningCircle, fill: 'danger600' },
   warning: { background: 'warning100', borderColor: 'warning200', icon: WarningCircle, fill: 'warning600' },
   success: { background: 'success100', borderColor: 'success200', icon: CheckCircle, fill: 'success600' },
   info: { background: 'primary100', borderColor: 'primary200', icon: Information, fill: 'primary600' },
@@ -35,7 +36,7 @@ export function Banner({ variant, title, children, action }: BannerProps) {
         <Icon fill={fill} width="1.6rem" height="1.6rem" />
       </Flex>
       <Flex direction="column" alignItems="stretch" gap={2} flex="1" minWidth={0}>
-        <Typography tag="p" fontWeight="bold" textColor="neutral800">
+        <Typography tag="p" fontWeight="bold" textColor={variant === 'danger' ? 'danger700' : 'neutral800'}>
           {title}
         </Typography>
         {children}

@@ -11,7 +11,10 @@ interface JobProgressCardProps {
   isUnreachable: boolean;
 }
 
-/** The design system's bar is made for a thumbnail's corner: fixed width, white on grey. */
+/**
+ * The design system's bar is made for a thumbnail's corner: fixed width, white on grey. It also keeps its value to
+ * itself, so `aria-valuenow` is given apart.
+ */
 const WideBar = styled(ProgressBar)`
   width: 100%;
   background-color: ${({ theme }) => theme.colors.primary200};
@@ -61,7 +64,7 @@ export function JobProgressCard({ job, isUnreachable }: JobProgressCardProps) {
             </Typography>
           )}
         </Flex>
-        <WideBar value={percent ?? 0} aria-label={title} aria-valuetext={phase} />
+        <WideBar value={percent ?? 0} aria-label={title} aria-valuenow={percent ?? undefined} />
         <Typography variant="pi" textColor="neutral600">
           {isUnreachable ? text('keepsake.job.unreachable') : facts}
         </Typography>

@@ -7,7 +7,7 @@ import { useJob } from '../hooks/useJob';
 import { useText } from '../hooks/useText';
 import { isFinished } from '../services/isFinished';
 import { readFailure } from '../services/readFailure';
-import { useStatusQuery } from '../services/status';
+import { STATUS_POLL_MS, useStatusQuery } from '../services/status';
 import { JobProgressCard } from './JobProgressCard';
 import { LoadFailure } from './LoadFailure';
 import { RestoreHeader } from './RestoreHeader';
@@ -25,7 +25,7 @@ export function RestoreFlow({ backup }: { backup: BackupDetails }) {
   const [params, setParams] = useSearchParams();
   const jobId = params.get(JOB);
   const { job, isUnreachable, error } = useJob(jobId);
-  const { data: status } = useStatusQuery();
+  const { data: status } = useStatusQuery(undefined, { pollingInterval: STATUS_POLL_MS });
   const [confirmed, setConfirmed] = useState<ConfirmedRestore | null>(null);
   const running = status?.runningJob ?? null;
   const ownRunningId =

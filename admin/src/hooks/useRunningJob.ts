@@ -3,11 +3,9 @@ import { useEffect, useState } from 'react';
 import type { Job } from '../../../shared/contracts/jobs';
 import { isFinished } from '../services/isFinished';
 import { readFailure } from '../services/readFailure';
-import { useStatusQuery } from '../services/status';
+import { STATUS_POLL_MS, useStatusQuery } from '../services/status';
 import { useJob } from './useJob';
 import { useText } from './useText';
-
-const STATUS_POLL_MS = 5000;
 
 interface RunningJob {
   job: Job | null;

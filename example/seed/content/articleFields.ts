@@ -43,15 +43,36 @@ const weekdays: readonly Pair[] = [
   ['Sunday', 'Sonntag'],
 ];
 
+const wordsPerMinute = 150;
+
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).replace(/\s+\S*$/, '')}…`;
 }
 
 /** A copy of the file's row as the blocks editor puts it into the text. */
 function embedded(file: MediaFile): object {
-  const { name, alternativeText, caption, width, height, formats, hash, ext, mime, size, url, previewUrl } = file;
+  const { name, alternativeText, caption, width, height, hash, ext, mime, size, url, previewUrl } = file;
   const { provider, createdAt, updatedAt } = file;
-  return { name, alternativeText, caption, width, height, formats, hash, ext, mime, size, url, previewUrl, provider, provider_metadata: null, createdAt, updatedAt };
+  // Strapi lists the formats in the order in which they happened to be ready.
+  const formats = Object.fromEntries(Object.entries(file.formats ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    name,
+    alternativeText,
+    caption,
+    width,
+    height,
+    formats,
+    hash,
+    ext,
+    mime,
+    size,
+    url,
+    previewUrl,
+    provider,
+    provider_metadata: null,
+    createdAt,
+    updatedAt,
+  };
 }
 
 function picturesFor(plan: ArticlePlan, media: Media): MediaFile[] {
@@ -75,7 +96,10 @@ function factsSheet(plan: ArticlePlan, random: Random, language: Language): obje
     place: plan.facts.place,
     firstMentioned: plan.facts.year,
     elevationMetres: random.int(40, 390),
-    coordinates: { lat: Math.round(random.between(52.28, 52.46) * 1e4) / 1e4, lng: Math.round(random.between(-2.61, -2.32) * 1e4) / 1e4 },
+    coordinates: {
+      lat: Math.round(random.between(52.28, 52.46) * 1e4) / 1e4,
+      lng: Math.round(random.between(-2.61, -2.32) * 1e4) / 1e4,
+    },
     openDays: random.sample(weekdays, random.int(0, 3)).map((weekday) => inLanguage(weekday, language)),
     stepFree: random.pick([true, false, null]),
   };
@@ -83,7 +107,7 @@ function factsSheet(plan: ArticlePlan, random: Random, language: Language): obje
 
 function links(plan: ArticlePlan, random: Random, language: Language): Fields[] {
   const domain = slugify(plan.facts.place);
-  return random.sample(linkLabels, random.int(0, 3)).map((label) => {
+  return random.sample(linkLabels, random.int(0, 2)).map((label) => {
     const text = inLanguage(label, language);
     return { label: text, url: `https://${domain}.example/${language}/${slugify(text)}`, external: true };
   });
@@ -105,7 +129,7 @@ function sharedFields(plan: ArticlePlan, { media }: Surroundings): Fields {
     rating: Math.round(random.between(310, 500)) / 100,
     featured: random.chance(0.08),
     archiveNumber: String(20_180_000_000_000 + plan.index * 7_919),
-    cover: random.pick(picturesFor(plan, media)).id,
+    cover: (plan.cover ? media.file(plan.cover) : random.pick(picturesFor(plan, media))).id,
   };
 }
 
@@ -127,10 +151,12 @@ export function articleFields(plan: ArticlePlan, language: Language, surrounding
   const { slots, outline, index } = plan;
   const random = createRandom(`fields ${index}`);
   const pictures = picturesFor(plan, surroundings.media);
-  const inText = random.chance(0.25) ? embedded(random.pick(pictures)) : undefined;
+  const inText = random.chance(0.15) ? embedded(random.pick(pictures)) : undefined;
   const body = articleBlocks({ outline, language, slots, ordered: random.chance(0.3), picture: inText });
   const lead = outline.opening[0];
-  const excerpt = [...(lead ? [lead] : []), outline.excerptTail].map((pair) => fillSentence(pair, language, slots)).join(' ');
+  const excerpt = [...(lead ? [lead] : []), outline.excerptTail]
+    .map((pair) => fillSentence(pair, language, slots))
+    .join(' ');
   const title = plan.title[language];
   const onFoot = plan.rubric === 'walk' || (plan.rubric === 'wildlife' && random.chance(0.3));
   const walkSheet = language === 'en' ? 'walk-sheet-mill-round.pdf' : 'wegblatt-muehlenrunde.pdf';
@@ -143,9 +169,9 @@ export function articleFields(plan: ArticlePlan, language: Language, surrounding
     excerpt: shorten(excerpt, 400),
     body,
     notebook: articleNotebook(createRandom(`notebook ${index}`), language, slots),
-    readingMinutes: Math.ceil(countWords(body) / 180),
+    readingMinutes: Math.ceil(countWords(body) / wordsPerMinute),
     facts: factsSheet(plan, createRandom(`facts ${index}`), language),
-    gallery: random.sample(pictures, random.int(0, 4)).map(({ id }) => id),
+    gallery: random.sample(pictures, random.int(0, 3)).map(({ id }) => id),
     walkSheet: onFoot && random.chance(0.3) ? surroundings.media.file(walkSheet).id : null,
     sections: articleSections({
       plan,
@@ -159,16 +185,27 @@ export function articleFields(plan: ArticlePlan, language: Language, surrounding
     }),
     route: onFoot ? articleRoute(plan, createRandom(`route ${index}`), language) : null,
     links: links(plan, createRandom(`links ${index}`), language),
-    seo: random.chance(0.6)
-      ? { metaTitle: shorten(title, 70), metaDescription: shorten(excerpt, 200), keywords: plan.facts.place, shareImage: random.pick(pictures).id }
+    seo: random.chance(0.4)
+      ? {
+          metaTitle: shorten(title, 70),
+          metaDescription: shorten(excerpt, 200),
+          keywords: plan.facts.place,
+          shareImage: random.pick(pictures).id,
+        }
       : null,
     editorNote: random.chance(0.2) ? inLanguage(random.pick(editorNotes), language) : null,
   };
 }
 
 const corrections: readonly Pair[] = [
-  ['Correction: it was {person2}, not {person}, who kept the key.', 'Berichtigung: Nicht {person}, sondern {person2} hatte den Schlüssel.'],
-  ['A reader from {other} writes that the year should be {year2}.', 'Aus {other} schreibt man uns, es müsse {year2} heißen.'],
+  [
+    'Correction: it was {person2}, not {person}, who kept the key.',
+    'Berichtigung: Nicht {person}, sondern {person2} hatte den Schlüssel.',
+  ],
+  [
+    'A reader from {other} writes that the year should be {year2}.',
+    'Aus {other} schreibt man uns, es müsse {year2} heißen.',
+  ],
   ['Since our visit the gate has been mended.', 'Seit unserem Besuch ist das Tor repariert.'],
 ];
 
@@ -178,7 +215,10 @@ export function articleEdit(plan: ArticlePlan, language: Language, surroundings:
   const { body, gallery, excerpt, readingMinutes } = articleFields(plan, language, surroundings);
   const correction = fillSentence(random.pick(corrections), language, plan.slots);
   return {
-    body: [...(body as object[]), { type: 'paragraph', children: [{ type: 'text', text: correction, italic: true }] }],
+    body: [
+      ...(body as object[]),
+      { type: 'paragraph', children: [{ type: 'text', text: correction, italic: true }] },
+    ],
     gallery: [...(gallery as number[])].reverse(),
     excerpt: shorten(`${correction} ${excerpt as string}`, 400),
     readingMinutes,

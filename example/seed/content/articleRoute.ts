@@ -40,7 +40,7 @@ function facility(random: Random, language: Language): Fields {
 /** A route with its waypoints, some with a place to rest: components in components in a component. */
 export function articleRoute(plan: ArticlePlan, random: Random, language: Language): Fields {
   const lengthKm = Math.round(random.between(32, 148)) / 10;
-  const count = random.int(3, 6);
+  const count = random.int(3, 4);
   const waypoints = Array.from({ length: count }, (_, index) => {
     const stop = inLanguage(random.pick(stops), language);
     const withFacility = random.chance(0.35);

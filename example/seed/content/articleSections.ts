@@ -93,7 +93,7 @@ function readingList({ random, language, sources }: Section): Fields {
 function timeline({ plan, random, language }: Section): Fields {
   const { year, year2 } = plan.facts;
   const span = year2 - year;
-  const labels = random.sample(events, random.int(2, 4));
+  const labels = random.sample(events, random.int(2, 3));
   return {
     __component: 'sections.timeline',
     title: fillSentence(inYears, language, plan.slots),
@@ -101,7 +101,7 @@ function timeline({ plan, random, language }: Section): Fields {
       year: year + Math.floor((span * index) / labels.length),
       label: inLanguage(label, language),
       text: fillSentence(random.pick(commonDetails), language, plan.slots),
-      sources: random.sample(archives, random.int(0, 2)).map((archive) => ({
+      sources: random.sample(archives, random.int(0, 1)).map((archive) => ({
         title: inLanguage(archive, language),
         recordNumber: String(random.int(100_000, 999_999) * 100_003),
         consultedOn: `20${random.int(10, 24)}-0${random.int(1, 9)}-${random.int(10, 28)}`,
@@ -112,9 +112,9 @@ function timeline({ plan, random, language }: Section): Fields {
 
 const kinds = [text, picture, pictureStrip, quote, readingList, timeline] as const;
 
-/** Two to four different sections. Choices come from `random` alone, so both languages show the same. */
+/** One to three different sections. Choices come from `random` alone, so both languages show the same. */
 export function articleSections(section: Section): Fields[] {
   const { random, sources } = section;
   const possible = kinds.filter((kind) => kind !== readingList || sources.earlierArticles.length > 3);
-  return random.sample(possible, random.int(2, 4)).map((kind) => kind(section));
+  return random.sample(possible, random.int(1, 3)).map((kind) => kind(section));
 }

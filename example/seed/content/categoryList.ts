@@ -46,7 +46,10 @@ export const categoryList: readonly Category[] = [
     key: 'walks',
     parent: 'outdoors',
     name: ['Walks', 'Wanderungen'],
-    description: ['Half days on foot, with a place to sit.', 'Halbe Tage zu Fuß, mit einem Platz zum Sitzen.'],
+    description: [
+      'Half days on foot, with a place to sit.',
+      'Halbe Tage zu Fuß, mit einem Platz zum Sitzen.',
+    ],
     colour: '#6a6a2c',
     rubrics: ['walk'],
   },

@@ -17,6 +17,7 @@ interface Write {
 export interface DocumentWriter {
   create(write: Write): Promise<{ documentId: string }>;
   update(write: Write & { documentId: string }): Promise<{ documentId: string } | null>;
+  publish(target: { documentId: string; locale: Language | '*' }): Promise<{ documentId: string }>;
 }
 
 export function documentsOf(strapi: Core.Strapi, uid: UID.ContentType): DocumentWriter {

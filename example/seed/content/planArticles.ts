@@ -26,6 +26,8 @@ export interface ArticlePlan {
   slots: BilingualSlots;
   outline: Outline;
   publication: Publication;
+  /** File name of its cover; without it one is drawn by lot. */
+  cover?: string;
   /** `YYYY-MM-DD` */
   publicationDate: string;
 }
@@ -50,13 +52,14 @@ function choosePublication(random: Random): Publication {
   return 'published';
 }
 
-function titleOf(random: Random, bank: Bank, facts: ArticleFacts, slots: BilingualSlots): Record<Language, string> {
-  if (random.chance(0.6)) {
-    return {
-      en: capitalise(`${facts.subject.en} ${inLanguage(facts.spot, 'en')}`),
-      de: capitalise(`${facts.subject.nom} ${inLanguage(facts.spot, 'de')}`),
-    };
-  }
+function subjectTitle({ subject, spot }: ArticleFacts): Record<Language, string> {
+  return {
+    en: capitalise(`${subject.en} ${inLanguage(spot, 'en')}`),
+    de: capitalise(`${subject.nom} ${inLanguage(spot, 'de')}`),
+  };
+}
+
+function patternTitle(random: Random, bank: Bank, slots: BilingualSlots): Record<Language, string> {
   const pattern = random.pick(bank.titles);
   return { en: fillSentence(pattern, 'en', slots), de: fillSentence(pattern, 'de', slots) };
 }
@@ -77,15 +80,21 @@ function knownArticle(): ArticlePlan {
   const [subject] = banks.garden.subjects;
   const [spot] = spots;
   if (!subject || !spot) throw new Error('The orchard or the mill is gone');
-  const facts: ArticleFacts = { ...chooseFacts(random, subject, spot), place: 'Wenlow', other: 'Aldersby' };
+  const facts: ArticleFacts = {
+    ...chooseFacts(random, subject, spot),
+    place: 'Wenlow',
+    other: 'Aldersby',
+    month: ['May', 'Mai'],
+  };
   return {
     index: 0,
     rubric: 'garden',
-    title: { en: knownTitle, de: 'Der Obstgarten hinter der Mühle' },
+    title: subjectTitle(facts),
     facts,
     slots: articleSlots(facts),
-    outline: composeArticle(random, banks.garden),
+    outline: composeArticle(random, banks.garden, true),
     publication: 'published',
+    cover: 'orchard-spring.jpg',
     publicationDate: dateOf(0),
   };
 }
@@ -96,13 +105,14 @@ function planArticle(index: number, attempt: number): ArticlePlan {
   const bank = banks[rubric];
   const facts = chooseFacts(random, random.pick(bank.subjects), random.pick(spots));
   const slots = articleSlots(facts);
+  const aboutSubject = random.chance(0.6);
   return {
     index,
     rubric,
-    title: titleOf(random, bank, facts, slots),
+    title: aboutSubject ? subjectTitle(facts) : patternTitle(random, bank, slots),
     facts,
     slots,
-    outline: composeArticle(random, bank),
+    outline: composeArticle(random, bank, aboutSubject),
     publication: choosePublication(random),
     publicationDate: dateOf(index),
   };

@@ -6,55 +6,58 @@ import { documentsOf, type DocumentWriter } from './documentWriter';
 import type { ArticlePlan, Publication } from './planArticles';
 import type { WrittenArticle } from './writtenArticle';
 
-type Step = readonly [action: 'publish' | 'draft' | 'edit', language: Language];
+type Step =
+  | readonly [action: 'write' | 'edit', language: Language]
+  | readonly [action: 'publish', language: Language | '*'];
 
-/** The first step makes the document. */
+const writeBoth: readonly Step[] = [
+  ['write', 'en'],
+  ['write', 'de'],
+];
+
+/** The first step makes the document. Publishing both languages in one call is a seventh cheaper than in two. */
 const steps: Readonly<Record<Publication, readonly Step[]>> = {
-  published: [
+  published: [...writeBoth, ['publish', '*']],
+  'published, English edited': [...writeBoth, ['publish', '*'], ['edit', 'en']],
+  'published, German edited': [...writeBoth, ['publish', '*'], ['edit', 'de']],
+  'English published, German draft': [...writeBoth, ['publish', 'en']],
+  'English only': [
+    ['write', 'en'],
     ['publish', 'en'],
+  ],
+  'German only': [
+    ['write', 'de'],
     ['publish', 'de'],
   ],
-  'published, English edited': [
-    ['publish', 'en'],
-    ['publish', 'de'],
-    ['edit', 'en'],
-  ],
-  'published, German edited': [
-    ['publish', 'en'],
-    ['publish', 'de'],
-    ['edit', 'de'],
-  ],
-  'English published, German draft': [
-    ['publish', 'en'],
-    ['draft', 'de'],
-  ],
-  'English only': [['publish', 'en']],
-  'German only': [['publish', 'de']],
-  draft: [
-    ['draft', 'en'],
-    ['draft', 'de'],
-  ],
-  'English draft': [['draft', 'en']],
+  draft: writeBoth,
+  'English draft': [['write', 'en']],
 };
 
-async function writeArticle(articles: DocumentWriter, plan: ArticlePlan, surroundings: Surroundings): Promise<WrittenArticle> {
-  let documentId: string | undefined;
+function languagesOf(publication: Publication): ReadonlySet<Language> {
+  return new Set(steps[publication].flatMap(([, language]) => (language === '*' ? [] : [language])));
+}
+
+async function writeArticle(
+  articles: DocumentWriter,
+  plan: ArticlePlan,
+  surroundings: Surroundings,
+): Promise<WrittenArticle> {
+  let documentId = '';
   for (const [action, locale] of steps[plan.publication]) {
+    if (action === 'publish') {
+      await articles.publish({ documentId, locale });
+      continue;
+    }
     const fields = action === 'edit' ? articleEdit : articleFields;
-    const write = {
-      locale,
-      status: action === 'publish' ? ('published' as const) : ('draft' as const),
-      data: fields(plan, locale, surroundings),
-    };
-    if (documentId) await articles.update({ ...write, documentId });
-    else ({ documentId } = await articles.create(write));
+    const data = fields(plan, locale, surroundings);
+    if (documentId) await articles.update({ documentId, locale, data });
+    else ({ documentId } = await articles.create({ locale, data }));
   }
-  if (!documentId) throw new Error(`No step writes ${plan.title.en}`);
-  return { documentId, languages: new Set(steps[plan.publication].map(([, language]) => language)) };
+  return { documentId, languages: languagesOf(plan.publication) };
 }
 
 /** One commit for so many articles: a commit of its own for each call costs SQLite a disk flush. */
-const articlesPerTransaction = 25;
+const articlesPerTransaction = 10;
 
 /** In the order of the plans. */
 export async function writeArticles(

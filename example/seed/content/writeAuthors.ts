@@ -15,7 +15,15 @@ export async function writeAuthors(strapi: Core.Strapi, media: Media): Promise<M
   for (const author of authorList) {
     const { name, role, bio, joined, portrait } = author;
     const { documentId } = await authors.create({
-      data: { name, slug: slugify(name), role, bio, joined, email: email(name), avatar: media.picture(portrait).id },
+      data: {
+        name,
+        slug: slugify(name),
+        role,
+        bio,
+        joined,
+        email: email(name),
+        avatar: media.picture(portrait).id,
+      },
     });
     ids.set(author, documentId);
   }

@@ -51,7 +51,9 @@ function fields(language: Language, media: Media): Fields {
     foundedYear: 2009,
     logo: media.file('plate-spring.png').id,
     navigation: navigation(language),
-    footer: [paragraph(textNode(say(footerText)), link(`/${language}/${slugify(say(imprint))}`, say(imprint)))],
+    footer: [
+      paragraph(textNode(say(footerText)), link(`/${language}/${slugify(say(imprint))}`, say(imprint))),
+    ],
     seo: {
       metaTitle: `Hedge & Hollow | ${say(tagline)}`,
       metaDescription: say(tagline),

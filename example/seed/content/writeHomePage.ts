@@ -49,7 +49,7 @@ interface HomePageSources {
 function fields(language: Language, { media, articles, editorId }: HomePageSources): Fields {
   const say = (name: keyof typeof words) => inLanguage(words[name], language);
   const story = language === 'en' ? 'the-orchard-behind-the-mill' : 'der-obstgarten-hinter-der-muehle';
-  const cover = media.file('orchard-golden.jpg');
+  const cover = media.file('orchard-spring.jpg');
   return {
     title: say('title'),
     intro: [paragraph(textNode(say('intro'), { bold: true }), textNode(say('introMore')))],

@@ -25,7 +25,8 @@ interface Motif {
   folder: FolderName;
   /** Completed by "near <place>" and the hour. */
   shows: string;
-  indoors?: boolean;
+  /** Indoors there is no place, on a printed plate no hour either. */
+  setting?: 'indoors' | 'printed';
   format: PictureDesign['format'];
   rubrics: readonly Rubric[];
   palettes: readonly [PaletteName, PaletteName, PaletteName];
@@ -43,23 +44,163 @@ const hours: Record<PaletteName, string> = {
 };
 
 const motifs: readonly Motif[] = [
-  { name: 'valley', scene: valley, folder: 'landscapes', shows: 'Hills behind hills', format: 'jpeg', rubrics: ['walk', 'history', 'wildlife'], palettes: ['dawn', 'noon', 'mist'] },
-  { name: 'meadow', scene: meadow, folder: 'landscapes', shows: 'A meadow in flower', format: 'jpeg', rubrics: ['wildlife', 'walk', 'garden'], palettes: ['spring', 'golden', 'noon'] },
-  { name: 'village', scene: village, folder: 'landscapes', shows: 'The church and the roofs', format: 'jpeg', rubrics: ['history', 'walk', 'craft', 'kitchen'], palettes: ['golden', 'dusk', 'winter'] },
-  { name: 'lane', scene: lane, folder: 'landscapes', shows: 'The avenue of poplars', format: 'jpeg', rubrics: ['walk', 'history'], palettes: ['autumn', 'mist', 'spring'] },
-  { name: 'wood', scene: wood, folder: 'landscapes', shows: 'A path between tall trunks', format: 'jpeg', rubrics: ['walk', 'wildlife', 'craft'], palettes: ['spring', 'autumn', 'mist'] },
-  { name: 'field-gate', scene: fieldGate, folder: 'landscapes', shows: 'A dry-stone wall and a field gate', format: 'jpeg', rubrics: ['craft', 'walk', 'history'], palettes: ['noon', 'dawn', 'autumn'] },
-  { name: 'river', scene: river, folder: 'waters', shows: 'The river in its bends', format: 'jpeg', rubrics: ['walk', 'wildlife', 'history'], palettes: ['golden', 'noon', 'dusk'] },
-  { name: 'lake', scene: lake, folder: 'waters', shows: 'The mere and its reeds', format: 'jpeg', rubrics: ['wildlife', 'walk'], palettes: ['dawn', 'winter', 'golden'] },
-  { name: 'bridge', scene: bridge, folder: 'waters', shows: 'The old bridge', format: 'jpeg', rubrics: ['history', 'craft', 'walk'], palettes: ['noon', 'mist', 'golden'] },
-  { name: 'pond', scene: pond, folder: 'waters', shows: 'Water lilies on the pond', format: 'webp', rubrics: ['wildlife', 'garden'], palettes: ['noon', 'spring', 'dusk'] },
-  { name: 'orchard', scene: orchard, folder: 'gardens', shows: 'Rows of fruit trees', format: 'jpeg', rubrics: ['garden', 'kitchen'], palettes: ['noon', 'spring', 'golden'] },
-  { name: 'walled-garden', scene: walledGarden, folder: 'gardens', shows: 'A gate in the garden wall', format: 'jpeg', rubrics: ['garden', 'history'], palettes: ['spring', 'golden', 'dusk'] },
-  { name: 'kitchen-garden', scene: kitchenGarden, folder: 'gardens', shows: 'Rows of lettuce and beans', format: 'jpeg', rubrics: ['garden', 'kitchen'], palettes: ['noon', 'autumn', 'dawn'] },
-  { name: 'fruit-bowl', scene: fruitBowl, folder: 'stillLifes', shows: 'A bowl of fruit on a kitchen table', indoors: true, format: 'jpeg', rubrics: ['kitchen', 'garden'], palettes: ['noon', 'golden', 'autumn'] },
-  { name: 'jug', scene: jug, folder: 'stillLifes', shows: 'Garden flowers in a jug', indoors: true, format: 'webp', rubrics: ['garden', 'craft', 'kitchen'], palettes: ['spring', 'dusk', 'golden'] },
-  { name: 'bread', scene: breadBoard, folder: 'stillLifes', shows: 'A loaf, a knife and a candle', indoors: true, format: 'jpeg', rubrics: ['kitchen', 'craft'], palettes: ['golden', 'winter', 'autumn'] },
-  { name: 'plate', scene: plate, folder: 'plates', shows: 'A branch in leaf and fruit, printed plate', indoors: true, format: 'png', rubrics: ['garden', 'wildlife', 'craft', 'kitchen'], palettes: ['spring', 'noon', 'autumn'] },
+  {
+    name: 'valley',
+    scene: valley,
+    folder: 'landscapes',
+    shows: 'Hills behind hills',
+    format: 'jpeg',
+    rubrics: ['walk', 'history', 'wildlife'],
+    palettes: ['dawn', 'noon', 'mist'],
+  },
+  {
+    name: 'meadow',
+    scene: meadow,
+    folder: 'landscapes',
+    shows: 'A meadow in flower',
+    format: 'jpeg',
+    rubrics: ['wildlife', 'walk', 'garden'],
+    palettes: ['spring', 'golden', 'noon'],
+  },
+  {
+    name: 'village',
+    scene: village,
+    folder: 'landscapes',
+    shows: 'The church and the roofs',
+    format: 'jpeg',
+    rubrics: ['history', 'walk', 'craft', 'kitchen'],
+    palettes: ['golden', 'dusk', 'winter'],
+  },
+  {
+    name: 'lane',
+    scene: lane,
+    folder: 'landscapes',
+    shows: 'The avenue of poplars',
+    format: 'jpeg',
+    rubrics: ['walk', 'history'],
+    palettes: ['autumn', 'mist', 'spring'],
+  },
+  {
+    name: 'wood',
+    scene: wood,
+    folder: 'landscapes',
+    shows: 'A path between tall trunks',
+    format: 'jpeg',
+    rubrics: ['walk', 'wildlife', 'craft'],
+    palettes: ['spring', 'autumn', 'mist'],
+  },
+  {
+    name: 'field-gate',
+    scene: fieldGate,
+    folder: 'landscapes',
+    shows: 'A dry-stone wall and a field gate',
+    format: 'jpeg',
+    rubrics: ['craft', 'walk', 'history'],
+    palettes: ['noon', 'dawn', 'autumn'],
+  },
+  {
+    name: 'river',
+    scene: river,
+    folder: 'waters',
+    shows: 'The river in its bends',
+    format: 'jpeg',
+    rubrics: ['walk', 'wildlife', 'history'],
+    palettes: ['golden', 'noon', 'dusk'],
+  },
+  {
+    name: 'lake',
+    scene: lake,
+    folder: 'waters',
+    shows: 'The mere and its reeds',
+    format: 'jpeg',
+    rubrics: ['wildlife', 'walk'],
+    palettes: ['dawn', 'winter', 'golden'],
+  },
+  {
+    name: 'bridge',
+    scene: bridge,
+    folder: 'waters',
+    shows: 'The old bridge',
+    format: 'jpeg',
+    rubrics: ['history', 'craft', 'walk'],
+    palettes: ['noon', 'mist', 'golden'],
+  },
+  {
+    name: 'pond',
+    scene: pond,
+    folder: 'waters',
+    shows: 'Water lilies on the pond',
+    format: 'webp',
+    rubrics: ['wildlife', 'garden'],
+    palettes: ['noon', 'spring', 'dusk'],
+  },
+  {
+    name: 'orchard',
+    scene: orchard,
+    folder: 'gardens',
+    shows: 'Rows of fruit trees',
+    format: 'jpeg',
+    rubrics: ['garden', 'kitchen'],
+    palettes: ['noon', 'spring', 'golden'],
+  },
+  {
+    name: 'walled-garden',
+    scene: walledGarden,
+    folder: 'gardens',
+    shows: 'A gate in the garden wall',
+    format: 'jpeg',
+    rubrics: ['garden', 'history'],
+    palettes: ['spring', 'golden', 'dusk'],
+  },
+  {
+    name: 'kitchen-garden',
+    scene: kitchenGarden,
+    folder: 'gardens',
+    shows: 'Rows of lettuce and beans',
+    format: 'jpeg',
+    rubrics: ['garden', 'kitchen'],
+    palettes: ['noon', 'autumn', 'dawn'],
+  },
+  {
+    name: 'fruit-bowl',
+    scene: fruitBowl,
+    folder: 'stillLifes',
+    shows: 'A bowl of fruit on a kitchen table',
+    setting: 'indoors',
+    format: 'jpeg',
+    rubrics: ['kitchen', 'garden'],
+    palettes: ['noon', 'golden', 'autumn'],
+  },
+  {
+    name: 'jug',
+    scene: jug,
+    folder: 'stillLifes',
+    shows: 'Garden flowers in a jug',
+    setting: 'indoors',
+    format: 'webp',
+    rubrics: ['garden', 'craft', 'kitchen'],
+    palettes: ['spring', 'dusk', 'golden'],
+  },
+  {
+    name: 'bread',
+    scene: breadBoard,
+    folder: 'stillLifes',
+    shows: 'A loaf, a knife and a candle',
+    setting: 'indoors',
+    format: 'jpeg',
+    rubrics: ['kitchen', 'craft'],
+    palettes: ['golden', 'winter', 'autumn'],
+  },
+  {
+    name: 'plate',
+    scene: plate,
+    folder: 'plates',
+    shows: 'A branch in leaf and fruit, printed plate',
+    setting: 'printed',
+    format: 'png',
+    rubrics: ['garden', 'wildlife', 'craft', 'kitchen'],
+    palettes: ['spring', 'noon', 'autumn'],
+  },
 ];
 
 function slug(text: string): string {
@@ -68,7 +209,8 @@ function slug(text: string): string {
 
 function picture(motif: Motif, palette: PaletteName): CataloguePicture {
   const place = createRandom(`place of ${motif.name} ${palette}`).pick(places);
-  const where = motif.indoors ? '' : ` near ${place}`;
+  const where = motif.setting ? '' : ` near ${place}`;
+  const when = motif.setting === 'printed' ? '' : ` ${hours[palette]}`;
   return {
     name: `${motif.name}-${palette}`,
     scene: motif.scene,
@@ -77,8 +219,8 @@ function picture(motif: Motif, palette: PaletteName): CataloguePicture {
     height: 1000,
     format: motif.format,
     folder: motif.folder,
-    alternativeText: `${motif.shows}${where} ${hours[palette]}`,
-    caption: `${motif.shows}${motif.indoors ? '' : `, ${place}`}. Drawing: Hedge & Hollow`,
+    alternativeText: `${motif.shows}${where}${when}`,
+    caption: `${motif.shows}${motif.setting ? '' : `, ${place}`}. Drawing: Hedge & Hollow`,
     rubrics: motif.rubrics,
   };
 }

@@ -43,7 +43,11 @@ interface UploadService {
 /** As many as the machine has cores is of no use: Strapi gives sharp one thread per file, and SQLite has one writer. */
 const uploadsAtOnce = 2;
 
-async function inParallel<T>(items: readonly T[], limit: number, run: (item: T) => Promise<void>): Promise<void> {
+async function inParallel<T>(
+  items: readonly T[],
+  limit: number,
+  run: (item: T) => Promise<void>,
+): Promise<void> {
   const waiting = items.values();
   const lane = async () => {
     for (const item of waiting) await run(item);

@@ -23,7 +23,8 @@ function pageContent(title: string, lines: readonly string[]): string {
  */
 export function writePdf(title: string, lines: readonly string[]): Buffer {
   const content = pageContent(title, lines);
-  const font = (name: string) => `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
+  const font = (name: string) =>
+    `<< /Type /Font /Subtype /Type1 /BaseFont /${name} /Encoding /WinAnsiEncoding >>`;
   const objects = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',

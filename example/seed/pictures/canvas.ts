@@ -15,13 +15,19 @@ export type Scene = (canvas: Canvas) => string;
 export const px = (value: number) => value.toFixed(1);
 
 export function verticalGradient(id: string, stops: readonly string[]): string {
-  const marks = stops.map((color, index) => `<stop offset="${px(index / (stops.length - 1))}" stop-color="${color}"/>`);
+  const marks = stops.map(
+    (color, index) => `<stop offset="${px(index / (stops.length - 1))}" stop-color="${color}"/>`,
+  );
   return `<linearGradient id="${id}" x1="0" y1="0" x2="0" y2="1">${marks.join('')}</linearGradient>`;
 }
 
-export function radialGradient(id: string, stops: readonly [offset: number, color: string, opacity: number][]): string {
+export function radialGradient(
+  id: string,
+  stops: readonly [offset: number, color: string, opacity: number][],
+): string {
   const marks = stops.map(
-    ([offset, color, opacity]) => `<stop offset="${offset}" stop-color="${color}" stop-opacity="${opacity}"/>`,
+    ([offset, color, opacity]) =>
+      `<stop offset="${offset}" stop-color="${color}" stop-opacity="${opacity}"/>`,
   );
   return `<radialGradient id="${id}">${marks.join('')}</radialGradient>`;
 }
@@ -97,13 +103,21 @@ function ridgeLine(random: Random, steps: number, base: number, amplitude: numbe
   }));
   return Array.from({ length: steps + 1 }, (_, step) => {
     const position = (step / steps) * Math.PI * 2;
-    const height = waves.reduce((sum, { frequency, phase, share }) => sum + Math.sin(position * frequency + phase) * share, 0);
+    const height = waves.reduce(
+      (sum, { frequency, phase, share }) => sum + Math.sin(position * frequency + phase) * share,
+      0,
+    );
     return base - (height * amplitude) / 1.6;
   });
 }
 
 /** A hill across the whole width, and where its crest runs. */
-export function hill(canvas: Canvas, base: number, amplitude: number, fill: string): { svg: string; at(x: number): number } {
+export function hill(
+  canvas: Canvas,
+  base: number,
+  amplitude: number,
+  fill: string,
+): { svg: string; at(x: number): number } {
   const { width, height, random } = canvas;
   const steps = 48;
   const line = ridgeLine(random, steps, base, amplitude);
@@ -115,7 +129,12 @@ export function hill(canvas: Canvas, base: number, amplitude: number, fill: stri
 }
 
 /** Hills one behind the other, the far ones paler. */
-export function hills(canvas: Canvas, count: number, top: number, bottom: number): { svg: string; crest(x: number): number } {
+export function hills(
+  canvas: Canvas,
+  count: number,
+  top: number,
+  bottom: number,
+): { svg: string; crest(x: number): number } {
   const { height, palette } = canvas;
   let svg = '';
   let crest: (x: number) => number = () => height * bottom;
@@ -133,18 +152,35 @@ export function hills(canvas: Canvas, count: number, top: number, bottom: number
   return { svg, crest };
 }
 
-export function broadleaf({ palette, random }: Canvas, x: number, y: number, size: number, fill = palette.foliage): string {
+export function broadleaf(
+  { palette, random }: Canvas,
+  x: number,
+  y: number,
+  size: number,
+  fill = palette.foliage,
+): string {
   const trunk = rect(x - size * 0.05, y - size * 0.5, size * 0.1, size * 0.52, palette.dark);
   const crown = times(9, () => {
     const angle = random.between(0, Math.PI * 2);
     const reach = random.between(0, 0.3) * size;
     const shade = mix(fill, random.chance(0.5) ? palette.light : palette.dark, random.between(0.02, 0.2));
-    return circle(x + Math.cos(angle) * reach, y - size * 0.68 + Math.sin(angle) * reach * 0.8, size * random.between(0.16, 0.27), shade);
+    return circle(
+      x + Math.cos(angle) * reach,
+      y - size * 0.68 + Math.sin(angle) * reach * 0.8,
+      size * random.between(0.16, 0.27),
+      shade,
+    );
   });
   return trunk + circle(x, y - size * 0.68, size * 0.34, mix(fill, palette.dark, 0.16)) + crown;
 }
 
-export function conifer({ palette }: Canvas, x: number, y: number, size: number, fill = palette.foliage): string {
+export function conifer(
+  { palette }: Canvas,
+  x: number,
+  y: number,
+  size: number,
+  fill = palette.foliage,
+): string {
   const tier = (index: number) => {
     const top = y - size + size * 0.22 * index;
     const half = size * (0.1 + 0.065 * index);
@@ -157,14 +193,23 @@ export function conifer({ palette }: Canvas, x: number, y: number, size: number,
       mix(fill, palette.dark, 0.28 - index * 0.07),
     );
   };
-  return rect(x - size * 0.03, y - size * 0.14, size * 0.06, size * 0.16, palette.dark) + times(4, (index) => tier(3 - index));
+  return (
+    rect(x - size * 0.03, y - size * 0.14, size * 0.06, size * 0.16, palette.dark) +
+    times(4, (index) => tier(3 - index))
+  );
 }
 
 export function poplar({ palette }: Canvas, x: number, y: number, size: number): string {
   return (
     rect(x - size * 0.02, y - size * 0.2, size * 0.04, size * 0.22, palette.dark) +
     ellipse(x, y - size * 0.55, size * 0.11, size * 0.46, mix(palette.foliage, palette.dark, 0.12)) +
-    ellipse(x - size * 0.03, y - size * 0.58, size * 0.06, size * 0.38, mix(palette.foliage, palette.light, 0.1))
+    ellipse(
+      x - size * 0.03,
+      y - size * 0.58,
+      size * 0.06,
+      size * 0.38,
+      mix(palette.foliage, palette.light, 0.1),
+    )
   );
 }
 
@@ -186,11 +231,30 @@ export function house({ palette, random }: Canvas, x: number, y: number, width: 
       ],
       palette.roof,
     ),
-    rect(x + width * 0.68, y - height - roof * 1.3, width * 0.09, roof * 0.7, mix(palette.roof, palette.dark, 0.3)),
-    times(3, (index) =>
-      rect(x + width * (0.12 + index * 0.28), y - height * 0.74, width * 0.13, height * 0.26, random.chance(0.5) ? lit : palette.dark, 0.85),
+    rect(
+      x + width * 0.68,
+      y - height - roof * 1.3,
+      width * 0.09,
+      roof * 0.7,
+      mix(palette.roof, palette.dark, 0.3),
     ),
-    rect(x + width * 0.42, y - height * 0.36, width * 0.14, height * 0.36, mix(palette.roof, palette.dark, 0.4)),
+    times(3, (index) =>
+      rect(
+        x + width * (0.12 + index * 0.28),
+        y - height * 0.74,
+        width * 0.13,
+        height * 0.26,
+        random.chance(0.5) ? lit : palette.dark,
+        0.85,
+      ),
+    ),
+    rect(
+      x + width * 0.42,
+      y - height * 0.36,
+      width * 0.14,
+      height * 0.36,
+      mix(palette.roof, palette.dark, 0.4),
+    ),
   ].join('');
 }
 
@@ -216,7 +280,16 @@ export function church({ palette }: Canvas, x: number, y: number, size: number):
       ],
       mix(palette.roof, palette.dark, 0.15),
     ),
-    times(3, (index) => ellipse(x + size * (0.22 + index * 0.24), y - size * 0.26, size * 0.045, size * 0.12, palette.accents[1], 0.8)),
+    times(3, (index) =>
+      ellipse(
+        x + size * (0.22 + index * 0.24),
+        y - size * 0.26,
+        size * 0.045,
+        size * 0.12,
+        palette.accents[1],
+        0.8,
+      ),
+    ),
     ellipse(x - size * 0.11, y - size * 0.82, size * 0.06, size * 0.1, palette.dark, 0.8),
   ].join('');
 }
@@ -237,28 +310,57 @@ export function birds({ width, height, palette, random }: Canvas): string {
 }
 
 /** A flower on a stem, seen from the side or from above. */
-export function flower({ palette, random }: Canvas, x: number, y: number, height: number, size: number): string {
+export function flower(
+  { palette, random }: Canvas,
+  x: number,
+  y: number,
+  height: number,
+  size: number,
+): string {
   const lean = random.between(-0.16, 0.16) * height;
   const color = random.pick(palette.accents);
   const [fx, fy] = [x + lean, y - height];
   const petals = times(6, (index) => {
     const angle = (index / 6) * Math.PI * 2 + random.between(-0.1, 0.1);
-    return circle(fx + Math.cos(angle) * size * 0.55, fy + Math.sin(angle) * size * 0.45, size * 0.42, mix(color, palette.light, index % 2 ? 0.18 : 0));
+    return circle(
+      fx + Math.cos(angle) * size * 0.55,
+      fy + Math.sin(angle) * size * 0.45,
+      size * 0.42,
+      mix(color, palette.light, index % 2 ? 0.18 : 0),
+    );
   });
   return [
-    stroke(`M${px(x)} ${px(y)} Q${px(x)} ${px(y - height * 0.6)} ${px(fx)} ${px(fy)}`, mix(palette.foliage, palette.dark, 0.2), Math.max(1.5, size * 0.16)),
+    stroke(
+      `M${px(x)} ${px(y)} Q${px(x)} ${px(y - height * 0.6)} ${px(fx)} ${px(fy)}`,
+      mix(palette.foliage, palette.dark, 0.2),
+      Math.max(1.5, size * 0.16),
+    ),
     ellipse(x + lean * 0.4 + size * 0.4, y - height * 0.42, size * 0.6, size * 0.17, palette.foliage),
     petals,
     circle(fx, fy, size * 0.3, mix(palette.accents[1], palette.dark, 0.25)),
   ].join('');
 }
 
-export function grass({ width, palette, random }: Canvas, top: number, bottom: number, blades: number): string {
+export function grass(
+  { width, palette, random }: Canvas,
+  top: number,
+  bottom: number,
+  blades: number,
+): string {
   return times(blades, (index) => {
     const y = top + ((bottom - top) * index) / blades;
     const x = random.between(0, width);
     const length = 14 + 46 * (index / blades) * random.between(0.6, 1.3);
-    const color = mix(palette.ground, random.chance(0.5) ? palette.light : palette.dark, random.between(0.08, 0.3));
-    return stroke(`M${px(x)} ${px(y)} q${px(random.between(-6, 6))} ${px(-length * 0.6)} ${px(random.between(-14, 14))} ${px(-length)}`, color, 2.4, 0.8);
+    const color = mix(
+      palette.ground,
+      random.chance(0.5) ? palette.light : palette.dark,
+      random.between(0.08, 0.3),
+    );
+    return stroke(
+      `M${px(x)} ${px(y)} q${px(random.between(-6, 6))} ${px(-length * 0.6)} ${px(random.between(-14, 14))} ${px(-length)}`,
+      color,
+      2.4,
+      0.8,
+    );
   });
 }

@@ -59,7 +59,7 @@ export function articleBlocks({ outline, language, slots, ordered, picture }: Ar
   const lead = paragraph(textNode(first ? say(first) : '', { bold: true }), textNode(` ${sentences(rest)}`));
   const quote: Block = {
     type: 'quote',
-    children: [textNode(say(outline.quote), { italic: true }), textNode(` ${slots[language].person}`)],
+    children: [textNode(say(outline.quote), { italic: true }), textNode(` — ${slots[language].person}`)],
   };
   const list: Block = {
     type: 'list',
@@ -67,7 +67,7 @@ export function articleBlocks({ outline, language, slots, ordered, picture }: Ar
     children: outline.items.map((item) => ({ type: 'list-item', children: [textNode(say(item))] })),
   };
   const image: Block[] = picture ? [{ type: 'image', image: picture, children: [textNode('')] }] : [];
-  const asides: Block[][] = [[quote], [...image, list], []];
+  const asides: Block[][] = [[quote], [...image, list]];
 
   const chapters = outline.chapters.flatMap(({ heading, paragraphs }, index): Block[] => [
     { type: 'heading', level: 2, children: [textNode(say(heading))] },

@@ -33,7 +33,10 @@ export function articleNotebook(random: Random, language: Language, slots: Bilin
   const line = String(random.int(11, 68));
   const rows = random
     .sample(entries, 4)
-    .map((entry, index) => `| ${6 + index * 3}:${random.pick(['00', '15', '40'])} | ${say(entry)} | ${slots[language].place} |`);
+    .map(
+      (entry, index) =>
+        `| ${6 + index * 3}:${random.pick(['00', '15', '40'])} | ${say(entry)} | ${slots[language].place} |`,
+    );
   return [
     `## ${inLanguage(title, language)}`,
     '',
@@ -43,7 +46,9 @@ export function articleNotebook(random: Random, language: Language, slots: Bilin
     '',
     `### ${inLanguage(gettingThere, language)}`,
     '',
-    `- ${inLanguage(bus, language).replace('{line}', line).replace(/\{(\w+)\}/g, (_, name: string) => slots[language][name] ?? '')}`,
+    `- ${inLanguage(bus, language)
+      .replace('{line}', line)
+      .replace(/\{(\w+)\}/g, (_, name: string) => slots[language][name] ?? '')}`,
     `- ${say(entrance)}`,
     '',
   ].join('\n');

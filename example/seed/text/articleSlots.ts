@@ -16,6 +16,8 @@ export interface ArticleFacts {
   year: number;
   /** 1900 to 1968. */
   year2: number;
+  /** 1974 to 2011: within the memory of the living. */
+  lately: number;
   minutes: number;
   month: Pair;
   count: Pair;
@@ -36,6 +38,7 @@ export function chooseFacts(random: Random, subject: Subject, spot: Pair): Artic
     person2,
     year: random.int(1740, 1899),
     year2: random.int(1900, 1968),
+    lately: random.int(1974, 2011),
     minutes: random.int(12, 55),
     month: random.pick(months),
     count: random.pick(numbers),
@@ -54,6 +57,7 @@ export function articleSlots(facts: ArticleFacts): BilingualSlots {
     person2: facts.person2,
     year: String(facts.year),
     year2: String(facts.year2),
+    lately: String(facts.lately),
     minutes: String(facts.minutes),
   };
   const { spot, month, count, crop, fruit, animal } = facts;

@@ -23,16 +23,26 @@ function deal(pack: Pair[], count: number): Pair[] {
   return pack.splice(0, count);
 }
 
-export function composeArticle(random: Random, bank: Bank): Outline {
-  const own = random.sample(bank.details, 10);
-  const common = random.sample(commonDetails, 9);
-  const pack = random.sample([...own, ...common], own.length + common.length);
-  const headings = random.sample([...random.sample(bank.headings, 3), random.pick(commonHeadings)], 3);
+const namesSubject = ([english]: Pair) => english.includes('{thing}');
+
+/**
+ * @param aboutSubject the title names the subject, so the first sentence has to name it as well
+ */
+export function composeArticle(random: Random, bank: Bank, aboutSubject: boolean): Outline {
+  const openings = aboutSubject ? bank.openings.filter(namesSubject) : bank.openings;
+  const details = [...bank.details, ...random.sample(commonDetails, 12)];
+  const pack = random.sample(details, details.length);
+  const headings = random.sample(
+    [...random.sample(bank.headings, 3), random.pick(commonHeadings)],
+    random.int(2, 4),
+  );
   return {
-    opening: [random.pick(bank.openings), ...deal(pack, random.int(2, 3))],
+    opening: [random.pick(openings), ...deal(pack, random.int(2, 3))],
     chapters: headings.map((heading) => ({
       heading,
-      paragraphs: [deal(pack, random.int(2, 3)), deal(pack, random.int(1, 2))].filter(({ length }) => length > 0),
+      paragraphs: [deal(pack, random.int(2, 3)), deal(pack, random.int(2, 3))].filter(
+        ({ length }) => length > 0,
+      ),
     })),
     items: random.sample(bank.items, random.int(3, 5)),
     quote: random.pick(quotes),

@@ -38,15 +38,22 @@ describe('reading blocks', () => {
   it('reads a block once, also when many ask at the same time', async () => {
     expect(await Promise.all([read(19), read(19), read(19)])).toEqual(['block 19', 'block 19', 'block 19']);
     const reads = storage.log.length;
+    expect(reads).toBe(8 + 1);
     expect(await read(19)).toBe('block 19');
     expect(storage.log).toHaveLength(reads);
   });
 
   it('says when a block is in no pack, or is another kind', async () => {
-    await expect(repository.readBlock(randomBlockId(), 'records')).rejects.toMatchObject({ code: 'block_unknown' });
-    await expect(repository.readBlock(blocks[3] as string, 'chunk')).rejects.toMatchObject({ code: 'block_unknown' });
+    await expect(repository.readBlock(randomBlockId(), 'records')).rejects.toMatchObject({
+      code: 'block_unknown',
+    });
+    await expect(repository.readBlock(blocks[3] as string, 'chunk')).rejects.toMatchObject({
+      code: 'block_unknown',
+    });
     await read(3);
-    await expect(repository.readBlock(blocks[3] as string, 'chunk')).rejects.toMatchObject({ code: 'block_unknown' });
+    await expect(repository.readBlock(blocks[3] as string, 'chunk')).rejects.toMatchObject({
+      code: 'block_unknown',
+    });
   });
 
   it('gets past a pack that is lost, and names it only when its block is wanted', async () => {
@@ -69,6 +76,18 @@ describe('reading blocks', () => {
     await expect(read(19)).rejects.toThrow('down');
     storage.before = () => undefined;
     expect(await read(19)).toBe('block 19');
+  });
+
+  it('forgets a pack that is removed while its index is read', async () => {
+    storage.before = async (operation) => {
+      if (operation !== 'get') return;
+      storage.before = () => undefined;
+      await repository.removeSnapshots(['s19']);
+    };
+    await expect(read(19)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(object_missing|block_unknown)$/),
+    });
+    await expect(read(19)).rejects.toMatchObject({ code: 'block_unknown' });
   });
 
   it('does not take fewer bytes for the block', async () => {

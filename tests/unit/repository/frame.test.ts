@@ -15,7 +15,11 @@ import { createKeyRing, Key } from '../../../server/src/core/repository/keys';
 const sealing: Sealing = { repositoryId: '0123456789abcdef'.repeat(2), keys: createKeyRing() };
 const id = randomBlockId();
 const text = Buffer.from('{"title":"A title that repeats"}\n'.repeat(100));
-const damaged = { code: 'object_damaged', item: 'the-object', hint: expect.stringContaining('keepsake verify') };
+const damaged = {
+  code: 'object_damaged',
+  item: 'the-object',
+  hint: expect.stringContaining('keepsake verify'),
+};
 
 const open = (frame: Buffer, expected = {}) =>
   openFrame(sealing, frame, { kind: 'records', id, object: 'the-object', ...expected });
@@ -106,9 +110,13 @@ describe('a frame', () => {
       expect(plain.equals(text)).toBe(true);
     }
     const without = { ...sealing, keys: { ...keys, data: new Map([[1, keys.data.get(1) as Key<'data'>]]) } };
-    await expect(openFrame(without, fresh, { kind: 'records', id, object: 'the-object' })).rejects.toMatchObject(damaged);
+    await expect(
+      openFrame(without, fresh, { kind: 'records', id, object: 'the-object' }),
+    ).rejects.toMatchObject(damaged);
     const lost = { ...sealing, keys: { ...keys, current: 9 } };
-    await expect(sealFrame(lost, { kind: 'records', id, plain: text })).rejects.toMatchObject({ code: 'key_invalid' });
+    await expect(sealFrame(lost, { kind: 'records', id, plain: text })).rejects.toMatchObject({
+      code: 'key_invalid',
+    });
   });
 
   it('uses the catalogue key for indexes and roots, and takes no other for them', async () => {
@@ -119,12 +127,16 @@ describe('a frame', () => {
     expect(plain.equals(text)).toBe(true);
     const claims = Buffer.from(index);
     claims.writeUInt16BE(1, 10);
-    await expect(openFrame(sealing, claims, { kind: 'index', object: 'the-object' })).rejects.toMatchObject(damaged);
+    await expect(openFrame(sealing, claims, { kind: 'index', object: 'the-object' })).rejects.toMatchObject(
+      damaged,
+    );
   });
 
   it('refuses more than 64 MiB', async () => {
     const plain = Buffer.alloc(MOST_PLAIN_BYTES + 1);
-    await expect(sealFrame(sealing, { kind: 'chunk', id, plain })).rejects.toMatchObject({ code: 'block_too_large' });
+    await expect(sealFrame(sealing, { kind: 'chunk', id, plain })).rejects.toMatchObject({
+      code: 'block_too_large',
+    });
   });
 
   it('knows its kinds by number, and no others', () => {

@@ -1,8 +1,18 @@
 import { sealFrame, type Sealing } from '../../../server/src/core/repository/frame';
 import { createKeyRing } from '../../../server/src/core/repository/keys';
 import { decodeManifest, encodeManifest } from '../../../server/src/core/repository/manifest';
-import { encodeRoot, readRootClear, readRootContent, EMPTY_ROOT } from '../../../server/src/core/repository/root';
-import { createSecret, parseSecret, wrapKeys, type WrappedKeys } from '../../../server/src/core/repository/secret';
+import {
+  encodeRoot,
+  readRootClear,
+  readRootContent,
+  EMPTY_ROOT,
+} from '../../../server/src/core/repository/root';
+import {
+  createSecret,
+  parseSecret,
+  wrapKeys,
+  type WrappedKeys,
+} from '../../../server/src/core/repository/secret';
 import { manifestOf } from './sample-snapshot';
 
 const sealing: Sealing = { repositoryId: '23'.repeat(16), keys: createKeyRing() };
@@ -31,7 +41,9 @@ describe('a manifest', () => {
 
   it('answers under its own name only', async () => {
     const bytes = await encodeManifest(sealing, full, NAME);
-    await expect(decodeManifest(sealing, bytes, 'ks-other')).rejects.toMatchObject({ code: 'object_damaged' });
+    await expect(decodeManifest(sealing, bytes, 'ks-other')).rejects.toMatchObject({
+      code: 'object_damaged',
+    });
   });
 
   const broken: [string, unknown][] = [
@@ -56,6 +68,7 @@ describe('a manifest', () => {
     ['a tree without pieces', { ...full, media: { entries: 0 } }],
     ['a piece without block', { ...full, media: { entries: 1, pieces: [{ ...piece, block: 'x' }] } }],
     ['a piece of nothing', { ...full, media: { entries: 1, pieces: [{ ...piece, entries: 0 }] } }],
+    ['no notices', { ...full, notices: undefined }],
     ['a problem that is a text', { ...full, problems: ['x'] }],
   ];
 
@@ -65,7 +78,9 @@ describe('a manifest', () => {
       item: NAME,
     });
     if (typeof value === 'string') return;
-    await expect(encodeManifest(sealing, value as typeof full, NAME)).rejects.toMatchObject({ code: 'manifest_invalid' });
+    await expect(encodeManifest(sealing, value as typeof full, NAME)).rejects.toMatchObject({
+      code: 'manifest_invalid',
+    });
   });
 });
 
@@ -81,7 +96,10 @@ describe('a root', () => {
   })();
   const object = { writer: 'w', number: 3, bytes: 10, digest: ID };
   const content = {
-    writers: [{ id: 'v', packs: 1, manifests: 0 }, { id: 'w', packs: 5, manifests: 7 }],
+    writers: [
+      { id: 'v', packs: 1, manifests: 0 },
+      { id: 'w', packs: 5, manifests: 7 },
+    ],
     packs: [{ ...object, indexBytes: 105 }],
     snapshots: [{ entry, manifest: object }],
     doomed: [{ kind: 'pack' as const, writer: 'v', number: 1, bytes: 5, since: '2026-01-01T00:00:00.000Z' }],
@@ -98,10 +116,15 @@ describe('a root', () => {
     const one = await encodeRoot(sealing, { generation: 12, keys, content });
     const two = await encodeRoot(sealing, { generation: 13, keys, content: EMPTY_ROOT });
     const clearOne = readRootClear(one, 'root');
-    const mixed = Buffer.concat([one.subarray(0, clearOne.length), two.subarray(readRootClear(two, 'root').length)]);
-    await expect(readRootContent(sealing, mixed, readRootClear(mixed, 'root'), 'root')).rejects.toMatchObject({
-      code: 'root_damaged',
-    });
+    const mixed = Buffer.concat([
+      one.subarray(0, clearOne.length),
+      two.subarray(readRootClear(two, 'root').length),
+    ]);
+    await expect(readRootContent(sealing, mixed, readRootClear(mixed, 'root'), 'root')).rejects.toMatchObject(
+      {
+        code: 'root_damaged',
+      },
+    );
   });
 
   it('takes no byte changed anywhere', async () => {
@@ -133,22 +156,26 @@ describe('a root', () => {
     '{"writers":[],"packs":[],"snapshots":[],"doomed":[],"__proto__":{}}',
   ])('that is sealed rightly and says %s is refused', async (json) => {
     const bytes = await rootWith(json);
-    await expect(readRootContent(sealing, bytes, readRootClear(bytes, 'root'), 'root')).rejects.toMatchObject({
-      code: 'root_damaged',
-    });
+    await expect(readRootContent(sealing, bytes, readRootClear(bytes, 'root'), 'root')).rejects.toMatchObject(
+      {
+        code: 'root_damaged',
+      },
+    );
   });
 
-  it.each(['[]', '{}', '{"generation":1,"repository":"short"}', `{"generation":0,"repository":"${'ab'.repeat(16)}"}`])(
-    'whose clear part is %s is refused',
-    async (json) => {
-      const { createHash } = await import('node:crypto');
-      const prefix = Buffer.from('KPSR\0\x01\0\0\0\0\0\0', 'latin1');
-      prefix.writeUInt32BE(json.length, 8);
-      const open = Buffer.concat([prefix, Buffer.from(json)]);
-      const bytes = Buffer.concat([open, createHash('sha256').update(open).digest()]);
-      expect(() => readRootClear(bytes, 'root')).toThrow(expect.objectContaining({ code: 'root_damaged' }));
-    },
-  );
+  it.each([
+    '[]',
+    '{}',
+    '{"generation":1,"repository":"short"}',
+    `{"generation":0,"repository":"${'ab'.repeat(16)}"}`,
+  ])('whose clear part is %s is refused', async (json) => {
+    const { createHash } = await import('node:crypto');
+    const prefix = Buffer.from('KPSR\0\x01\0\0\0\0\0\0', 'latin1');
+    prefix.writeUInt32BE(json.length, 8);
+    const open = Buffer.concat([prefix, Buffer.from(json)]);
+    const bytes = Buffer.concat([open, createHash('sha256').update(open).digest()]);
+    expect(() => readRootClear(bytes, 'root')).toThrow(expect.objectContaining({ code: 'root_damaged' }));
+  });
 
   it('passes on what is no damage', async () => {
     const bytes = await encodeRoot(sealing, { generation: 12, keys, content });

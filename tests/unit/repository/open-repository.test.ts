@@ -1,6 +1,16 @@
+import crypto from 'node:crypto';
+import { KeepsakeError } from '../../../server/src/core/errors';
 import type { Repository } from '../../../server/src/core/repository/repository';
 import { createMemoryStorage, type MemoryStorage } from './memory-storage';
-import { commitSample, documentKeys, openSample, OTHER_SECRET, readSample, recordsOf, SECRET } from './sample-snapshot';
+import {
+  commitSample,
+  documentKeys,
+  openSample,
+  OTHER_SECRET,
+  readSample,
+  recordsOf,
+  SECRET,
+} from './sample-snapshot';
 
 const PASSPHRASE = 'correct horse battery staple';
 const records = recordsOf(documentKeys(10));
@@ -30,18 +40,24 @@ describe('opening a repository', () => {
   });
 
   it('makes none unless asked', async () => {
-    await expect(openSample(storage, { create: false })).rejects.toMatchObject({ code: 'repository_missing' });
+    await expect(openSample(storage, { create: false })).rejects.toMatchObject({
+      code: 'repository_missing',
+    });
     expect(storage.objects.size).toBe(0);
   });
 
   it('makes none where one was recorded', async () => {
-    await expect(openSample(storage, { expectedGeneration: 3 })).rejects.toMatchObject({ code: 'storage_went_back' });
+    await expect(openSample(storage, { expectedGeneration: 3 })).rejects.toMatchObject({
+      code: 'storage_went_back',
+    });
     expect(storage.objects.size).toBe(0);
   });
 
   it('needs a secret', async () => {
     await expect(openSample(storage, { secret: null })).rejects.toMatchObject({ code: 'secret_missing' });
-    await expect(openSample(storage, { secret: 'short' })).rejects.toMatchObject({ code: 'secret_too_short' });
+    await expect(openSample(storage, { secret: 'short' })).rejects.toMatchObject({
+      code: 'secret_too_short',
+    });
     expect(storage.log).toEqual([]);
   });
 
@@ -61,15 +77,21 @@ describe('opening a repository', () => {
     const made = await openSample(storage, { secret: PASSPHRASE });
     const found = await openSample(storage, { secret: PASSPHRASE, create: false });
     expect(found.id).toBe(made.id);
-    await expect(openSample(storage, { secret: `${PASSPHRASE}.` })).rejects.toMatchObject({ code: 'wrong_secret' });
+    await expect(openSample(storage, { secret: `${PASSPHRASE}.` })).rejects.toMatchObject({
+      code: 'wrong_secret',
+    });
     await expect(openSample(storage)).rejects.toMatchObject({ code: 'wrong_secret' });
   }, 30_000);
 
   it('tells a wrong secret from damage', async () => {
     await openSample(storage);
-    await expect(openSample(storage, { secret: OTHER_SECRET })).rejects.toMatchObject({ code: 'wrong_secret' });
+    await expect(openSample(storage, { secret: OTHER_SECRET })).rejects.toMatchObject({
+      code: 'wrong_secret',
+    });
     flip('ks-root-a', 60);
-    await expect(openSample(storage, { secret: OTHER_SECRET })).rejects.toMatchObject({ code: 'root_damaged' });
+    await expect(openSample(storage, { secret: OTHER_SECRET })).rejects.toMatchObject({
+      code: 'root_damaged',
+    });
     await expect(openSample(storage)).rejects.toMatchObject({ code: 'root_damaged', item: 'ks-root-a' });
   });
 
@@ -91,6 +113,33 @@ describe('opening a repository', () => {
     await expect(openSample(storage, { expectedGeneration: generation + 1 })).rejects.toMatchObject({
       code: 'storage_went_back',
     });
+  });
+
+  it('calls it damage when the secret is right and the keys under it are not', async () => {
+    const { id } = await openSample(storage);
+    const root = storage.objects.get('ks-root-a') as Buffer;
+    storage.objects.set('ks-root-a', await reSealed(root, id, 1, Buffer.alloc(126).toString('base64')));
+    await expect(openSample(storage)).rejects.toMatchObject({ code: 'root_damaged', item: 'ks-root-a' });
+    await expect(openSample(storage, { secret: OTHER_SECRET })).rejects.toMatchObject({
+      code: 'wrong_secret',
+    });
+  });
+
+  it('calls it damage when the storage gives less of a root than it has', async () => {
+    await openSample(storage);
+    storage.before = (_, name) => {
+      throw new KeepsakeError('object_truncated', 'short', { item: name });
+    };
+    await expect(openSample(storage)).rejects.toMatchObject({ code: 'root_damaged', item: 'ks-root-a' });
+  });
+
+  it('does not call it damage when this machine has no memory for the keys', async () => {
+    await openSample(storage, { secret: PASSPHRASE });
+    const open = jest.spyOn(crypto, 'scrypt').mockImplementation(((...args: unknown[]) => {
+      (args.at(-1) as (error: Error) => void)(new RangeError('out of memory'));
+    }) as never);
+    await expect(openSample(storage, { secret: PASSPHRASE })).rejects.toThrow(RangeError);
+    open.mockRestore();
   });
 
   it('passes on that the storage cannot be reached, instead of taking it for empty', async () => {
@@ -139,10 +188,19 @@ describe('two roots', () => {
   it.each([
     ['gone', () => storage.objects.delete('ks-root-a')],
     ['empty', () => storage.objects.set('ks-root-a', Buffer.alloc(0))],
-    ['torn', () => storage.objects.set('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).subarray(0, 400))],
-    ['cut before its checksum', () => storage.objects.set('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).subarray(0, 50))],
+    [
+      'torn',
+      () => storage.objects.set('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).subarray(0, 400)),
+    ],
+    [
+      'cut before its checksum',
+      () => storage.objects.set('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).subarray(0, 50)),
+    ],
     ['flipped in its clear part', () => flip('ks-root-a', 30)],
-    ['flipped in its sealed part', () => flip('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).length - 1)],
+    [
+      'flipped in its sealed part',
+      () => flip('ks-root-a', (storage.objects.get('ks-root-a') as Buffer).length - 1),
+    ],
   ])('the newest %s: the one before is read whole, and written on from', async (_, destroy) => {
     destroy();
     const reopened = await openSample(storage, { create: false });
@@ -199,7 +257,9 @@ describe("another repository's root", () => {
       await expect(one.removeSnapshots([])).rejects.toMatchObject({ code: 'repository_foreign' });
     }
     expect(storage.objects.get('ks-root-b')).toBe(foreign);
-    expect((await opened.verify()).problems).toMatchObject([{ code: 'repository_foreign', item: 'ks-root-b' }]);
+    expect((await opened.verify()).problems).toMatchObject([
+      { code: 'repository_foreign', item: 'ks-root-b' },
+    ]);
   });
 
   it('that arrives during a write is not overwritten either', async () => {
@@ -234,15 +294,20 @@ describe("another repository's root", () => {
   });
 });
 
-/** The clear part of another root under our id and a generation of choice, its checksum right. */
-async function reSealed(root: Buffer, repositoryId: string, generation: number): Promise<Buffer> {
+/** The clear part of a root under an id and a generation of choice, its checksum right. */
+async function reSealed(
+  root: Buffer,
+  repositoryId: string,
+  generation: number,
+  ring?: string,
+): Promise<Buffer> {
   const { createHash } = await import('node:crypto');
   const clear = JSON.parse(root.toString('utf8', 12, 12 + root.readUInt32BE(8)));
-  const text = Buffer.from(JSON.stringify({ ...clear, repository: repositoryId, generation }));
+  const keys = { ...clear.keys, ring: ring ?? clear.keys.ring };
+  const text = Buffer.from(JSON.stringify({ ...clear, repository: repositoryId, generation, keys }));
   const prefix = Buffer.from(root.subarray(0, 12));
   prefix.writeUInt32BE(text.length, 8);
   const open = Buffer.concat([prefix, text]);
   const sum = createHash('sha256').update(open).digest();
   return Buffer.concat([open, sum, root.subarray(12 + root.readUInt32BE(8) + 32)]);
 }
-

@@ -1,4 +1,7 @@
-import { openRepository, type OpenRepositoryOptions } from '../../../server/src/core/repository/open-repository';
+import {
+  openRepository,
+  type OpenRepositoryOptions,
+} from '../../../server/src/core/repository/open-repository';
 import type {
   CommitResult,
   Manifest,
@@ -25,8 +28,18 @@ export const SECRET = `base64:${Buffer.alloc(32, 7).toString('base64')}`;
 export const OTHER_SECRET = `base64:${Buffer.alloc(32, 9).toString('base64')}`;
 export const NO_TREE: TreeRoot = { pieces: [], entries: 0 };
 
-export function openSample(storage: Storage, options: Partial<OpenRepositoryOptions> = {}): Promise<Repository> {
-  return openRepository({ storage, prefix: 'ks', secret: SECRET, writerId: 'writer-1', create: true, ...options });
+export function openSample(
+  storage: Storage,
+  options: Partial<OpenRepositoryOptions> = {},
+): Promise<Repository> {
+  return openRepository({
+    storage,
+    prefix: 'ks',
+    secret: SECRET,
+    writerId: 'writer-1',
+    create: true,
+    ...options,
+  });
 }
 
 /** Stores a sample as the snapshot engine would: what the predecessor holds is referenced, not stored. */
@@ -140,12 +153,16 @@ export function manifestOf(id: string, fields: Partial<Manifest> = {}): Manifest
     media: NO_TREE,
     settings: {},
     problems: [],
+    notices: [],
     ...fields,
   };
 }
 
 /** Reads a snapshot to the last byte, as a restore would. */
-export async function readSample(repository: Repository, id: string): Promise<Required<Pick<Sample, 'records' | 'files'>>> {
+export async function readSample(
+  repository: Repository,
+  id: string,
+): Promise<Required<Pick<Sample, 'records' | 'files'>>> {
   const manifest = await repository.readManifest(id);
   const records: Record<string, string> = {};
   const files: Record<string, Buffer> = {};
@@ -172,12 +189,15 @@ export function checkRecordOf(repository: Repository): (line: string, entry: Tre
 export function documentKeys(count: number, seed = 1): string[] {
   let state = seed;
   const next = () => (state = (state * 1664525 + 1013904223) % 2 ** 32);
-  const id = () => Array.from({ length: 24 }, () => Math.floor((next() / 2 ** 32) * 36).toString(36)).join('');
+  const id = () =>
+    Array.from({ length: 24 }, () => Math.floor((next() / 2 ** 32) * 36).toString(36)).join('');
   return Array.from({ length: count }, () => `${id()}/en/published`).sort();
 }
 
 export function recordsOf(keys: string[], version = 1): Record<string, string> {
-  return Object.fromEntries(keys.map((key) => [key, JSON.stringify({ key, version, title: `Title of ${key}` })]));
+  return Object.fromEntries(
+    keys.map((key) => [key, JSON.stringify({ key, version, title: `Title of ${key}` })]),
+  );
 }
 
 export async function entriesOf(repository: Repository, tree: TreeRoot): Promise<Map<string, TreeEntry>> {

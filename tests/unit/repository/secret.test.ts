@@ -111,7 +111,14 @@ describe('keys', () => {
     const twice = Buffer.concat([whole, whole.subarray(64)]);
     const zeroKey = Buffer.from(whole);
     zeroKey.fill(0, 0, 32);
-    for (const bad of [whole.subarray(0, 64), whole.subarray(1), Buffer.alloc(0), generationZero, twice, zeroKey]) {
+    for (const bad of [
+      whole.subarray(0, 64),
+      whole.subarray(1),
+      Buffer.alloc(0),
+      generationZero,
+      twice,
+      zeroKey,
+    ]) {
       expect(() => decodeKeyRing(bad)).toThrow(expect.objectContaining({ code: 'key_invalid' }));
     }
   });
@@ -151,7 +158,9 @@ describe('wrapped keys', () => {
 
   it('make no key object when the secret is wrong', async () => {
     const wrapped = await wrapKeys(createKeyRing(), [parseSecret(createSecret())], REPOSITORY);
-    const result = await unwrapKeys(wrapped, parseSecret(createSecret()), REPOSITORY).catch((error: unknown) => error);
+    const result = await unwrapKeys(wrapped, parseSecret(createSecret()), REPOSITORY).catch(
+      (error: unknown) => error,
+    );
     expect(result).toBeInstanceOf(Error);
     expect(result).not.toHaveProperty('id');
   });
@@ -190,11 +199,10 @@ describe('wrapped keys', () => {
     ])('%s', (_, change: Record<string, unknown>) => {
       const lock = { ...good.locks[0], ...(change['lock'] as object | undefined) };
       const locks = typeof change['locks'] === 'number' ? Array(change['locks']).fill(lock) : [lock];
-      const value =
-        change['whole'] ?? {
-          locks: Array.isArray(change['locks']) ? change['locks'] : locks,
-          ring: change['ring'] ?? good.ring,
-        };
+      const value = change['whole'] ?? {
+        locks: Array.isArray(change['locks']) ? change['locks'] : locks,
+        ring: change['ring'] ?? good.ring,
+      };
       expect(() => parseWrappedKeys(value)).toThrow(expect.objectContaining({ name: 'StoredJsonError' }));
     });
   });

@@ -70,7 +70,11 @@ describe('a snapshot', () => {
     const [key = ''] = Object.keys(records);
     const changed = { ...records, [key]: '{"changed":true}', 'zzz/en/draft': '{"new":true}' };
     delete changed[Object.keys(records)[5] ?? ''];
-    await commitSample(repository, { id: 'two', records: changed, files: { ...files, 'three/': randomBytes(2000) } }, 'one');
+    await commitSample(
+      repository,
+      { id: 'two', records: changed, files: { ...files, 'three/': randomBytes(2000) } },
+      'one',
+    );
     expect((await readSample(repository, 'one')).records).toEqual(records);
     expect((await readSample(repository, 'two')).records).toEqual(changed);
     expect((await repository.verify({ checkRecord: checkRecordOf(repository) })).problems).toEqual([]);
@@ -82,7 +86,10 @@ describe('a snapshot', () => {
     expect([...storage.objects.keys()].sort()).toEqual(['ks-root-a', ...objects].sort());
     const total = objects.reduce((sum, name) => sum + (storage.objects.get(name)?.length ?? 0), 0);
     expect(storedBytes).toBe(total);
-    expect(repository.usage()).toEqual({ objects: before.objects + objects.length, bytes: before.bytes + total });
+    expect(repository.usage()).toEqual({
+      objects: before.objects + objects.length,
+      bytes: before.bytes + total,
+    });
   });
 
   it('leaves nothing readable in the storage', async () => {
@@ -104,7 +111,10 @@ describe('a snapshot', () => {
   it('must be of a new id and a manifest that can be read back', async () => {
     await commitSample(repository, { id: 'one', records });
     const writer = await repository.beginWrite();
-    await expect(writer.commit(manifestOf('one'))).rejects.toMatchObject({ code: 'snapshot_exists', item: 'one' });
+    await expect(writer.commit(manifestOf('one'))).rejects.toMatchObject({
+      code: 'snapshot_exists',
+      item: 'one',
+    });
     await expect(writer.commit(manifestOf('../two'))).rejects.toMatchObject({ code: 'manifest_invalid' });
     // Neither ended the write.
     await writer.commit(manifestOf('two'));
@@ -112,7 +122,10 @@ describe('a snapshot', () => {
   });
 
   it('that does not exist is unknown', async () => {
-    await expect(repository.readManifest('none')).rejects.toMatchObject({ code: 'snapshot_unknown', item: 'none' });
+    await expect(repository.readManifest('none')).rejects.toMatchObject({
+      code: 'snapshot_unknown',
+      item: 'none',
+    });
   });
 });
 
@@ -147,7 +160,8 @@ describe('a write', () => {
     await commitSample(repository, { id: 'one', records });
     const before = [...storage.objects];
     const writer = await repository.beginWrite();
-    for (let at = 0; at < 5; at += 1) await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
+    for (let at = 0; at < 5; at += 1)
+      await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
     await writeSample(repository, writer, { id: 'two', records, files });
     await writer.abort();
     expect([...storage.objects]).toEqual(before);
@@ -155,9 +169,26 @@ describe('a write', () => {
     expect((await commitSample(repository, { id: 'two', records }, 'one')).objects).toHaveLength(2);
   });
 
+  it('is over after abort even when the storage deletes nothing', async () => {
+    const writer = await repository.beginWrite();
+    await writer.addBlock('chunk', randomBytes(20 * MIB), { compress: false });
+    await writer.addBlock('chunk', randomBytes(MIB), { compress: false });
+    await tick();
+    storage.before = (operation) => {
+      if (operation === 'delete') throw new KeepsakeError('storage_failed', 'down', { transient: true });
+    };
+    await writer.abort();
+    expect(storage.objects.size).toBe(2);
+    storage.before = () => undefined;
+    // The next write takes the same number, and with it the name of what was left.
+    await commitSample(repository, { id: 'one', records });
+    expect(storage.objects.size).toBe(repository.usage().objects);
+  });
+
   it('fills packs to 16 MiB', async () => {
     const writer = await repository.beginWrite();
-    for (let at = 0; at < 7; at += 1) await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
+    for (let at = 0; at < 7; at += 1)
+      await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
     const { objects } = await writer.commit(manifestOf('one'));
     const sizes = objects.slice(0, -2).map((name) => (storage.objects.get(name)?.length ?? 0) / MIB);
     expect(sizes.map(Math.round)).toEqual([16, 16, 16, 8]);
@@ -214,7 +245,8 @@ describe('a write', () => {
       if (operation === 'put') throw full;
     };
     const adding = async () => {
-      for (let at = 0; at < 12; at += 1) await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
+      for (let at = 0; at < 12; at += 1)
+        await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
     };
     await expect(adding()).rejects.toBe(full);
     await expect(writer.addBlock('records', Buffer.from('x'))).rejects.toBe(full);
@@ -236,7 +268,8 @@ describe('a write', () => {
   it('stops when it is cancelled, and leaves nothing', async () => {
     const controller = new AbortController();
     const writer = await repository.beginWrite({ signal: controller.signal });
-    for (let at = 0; at < 3; at += 1) await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
+    for (let at = 0; at < 3; at += 1)
+      await writer.addBlock('chunk', randomBytes(8 * MIB), { compress: false });
     controller.abort(new Error('enough'));
     const aborted = { code: 'aborted' };
     await expect(writer.addBlock('records', Buffer.from('x'))).rejects.toMatchObject(aborted);
@@ -262,6 +295,7 @@ describe('a write', () => {
     const controller = new AbortController();
     const writer = await repository.beginWrite({ signal: controller.signal });
     const adding = Array.from({ length: 8 }, () => writer.addBlock('records', randomBytes(MIB)));
+    await tick();
     controller.abort();
     const results = await Promise.allSettled(adding);
     expect(results.filter(({ status }) => status === 'rejected').length).toBe(5);
@@ -271,8 +305,9 @@ describe('a write', () => {
 
   it('aborted while it commits ends with the commit', async () => {
     const writer = await repository.beginWrite();
-    await writer.addBlock('records', Buffer.from('x'));
-    const [result] = await Promise.all([writer.commit(manifestOf('one')), writer.abort()]);
+    const block = await writer.addBlock('schema', Buffer.from('{}'));
+    const manifest = manifestOf('one', { schema: { hash: repository.hash('plan', '{}'), block } });
+    const [result] = await Promise.all([writer.commit(manifest), writer.abort()]);
     expect(result.objects).toHaveLength(3);
     expect(repository.snapshots()).toHaveLength(1);
     await commitSample(repository, { id: 'two', records });
@@ -286,7 +321,12 @@ describe('two processes', () => {
     await commitSample(repository, { id: 'one', records });
     await commitSample(other, { id: 'two', records }, undefined);
     await commitSample(repository, { id: 'three', records });
-    expect(repository.snapshots().map(({ id }) => id).sort()).toEqual(['one', 'three', 'two']);
+    expect(
+      repository
+        .snapshots()
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(['one', 'three', 'two']);
     expect([...repository.writers].sort()).toEqual(['writer-1', 'writer-2']);
     expect((await repository.verify()).problems).toEqual([]);
   });
@@ -296,7 +336,10 @@ describe('two processes', () => {
     const writer = await repository.beginWrite();
     const manifest = await writeSample(repository, writer, { id: 'one', records });
     await commitSample(other, { id: 'two', records });
-    await expect(writer.commit(manifest)).rejects.toMatchObject({ code: 'repository_changed', transient: true });
+    await expect(writer.commit(manifest)).rejects.toMatchObject({
+      code: 'repository_changed',
+      transient: true,
+    });
     await writer.abort();
     await commitSample(repository, { id: 'one', records });
     expect(repository.snapshots()).toHaveLength(2);

@@ -17,7 +17,11 @@ describe('JSON from a storage', () => {
   });
 
   it('is refused when a key could reach a prototype, however deep', () => {
-    for (const text of ['{"__proto__":{"admin":true}}', '[{"a":[{"__proto__":1}]}]', '{"\\u005f_proto__":1}']) {
+    for (const text of [
+      '{"__proto__":{"admin":true}}',
+      '[{"a":[{"__proto__":1}]}]',
+      '{"\\u005f_proto__":1}',
+    ]) {
       expect(() => parseStoredJson(text)).toThrow(refused);
     }
     expect(({} as Record<string, unknown>)['admin']).toBeUndefined();
@@ -31,7 +35,8 @@ describe('JSON from a storage', () => {
     expect(asText('', 'x')).toBe('');
     for (const value of [null, {}, 1, undefined]) expect(() => asText(value, 'x')).toThrow(refused);
     expect(asCount(0, 'x')).toBe(0);
-    for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53, '1', null]) expect(() => asCount(value, 'x')).toThrow(refused);
+    for (const value of [-1, 0.5, NaN, Infinity, 2 ** 53, '1', null])
+      expect(() => asCount(value, 'x')).toThrow(refused);
     expect(() => asCount(0, 'x', 1)).toThrow(refused);
     expect(asOneOf('a', ['a', 'b'], 'x')).toBe('a');
     expect(() => asOneOf('c', ['a', 'b'], 'x')).toThrow(refused);

@@ -6,7 +6,10 @@ import type { Storage } from '../../../server/src/core/storage/storage';
  * What every adapter must do, run against each of them. `open` gives a storage that is empty under the prefix
  * `contract`; `close` clears up.
  */
-export function storageContract(adapter: string, open: () => Promise<{ storage: Storage; close(): Promise<void> }>): void {
+export function storageContract(
+  adapter: string,
+  open: () => Promise<{ storage: Storage; close(): Promise<void> }>,
+): void {
   describe(`the storage contract: ${adapter}`, () => {
     let storage: Storage;
     let close: () => Promise<void>;
@@ -79,7 +82,12 @@ export function storageContract(adapter: string, open: () => Promise<{ storage: 
     });
 
     it('says which object is missing', async () => {
-      const missing = { name: 'KeepsakeError', code: 'object_missing', item: 'contract-none', transient: false };
+      const missing = {
+        name: 'KeepsakeError',
+        code: 'object_missing',
+        item: 'contract-none',
+        transient: false,
+      };
       await expect(storage.get('contract-none')).rejects.toMatchObject(missing);
       await expect(storage.get('contract-none', { start: 0, length: 1 })).rejects.toMatchObject(missing);
     });

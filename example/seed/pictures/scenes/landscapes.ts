@@ -31,7 +31,14 @@ export const valley: Scene = (canvas) => {
     return draw(canvas, x, back.crest(x) + 8, height * random.between(0.07, 0.16));
   });
   const front = hill(canvas, height * 0.9, height * 0.04, palette.ground);
-  return sky(canvas) + birds(canvas) + back.svg + trees + front.svg + grass(canvas, height * 0.93, height * 1.02, 160);
+  return (
+    sky(canvas) +
+    birds(canvas) +
+    back.svg +
+    trees +
+    front.svg +
+    grass(canvas, height * 0.93, height * 1.02, 160)
+  );
 };
 
 /** A meadow in flower in front of the valley. */
@@ -48,7 +55,14 @@ export const meadow: Scene = (canvas) => {
     const y = height * (0.7 + 0.36 * depth);
     return flower(canvas, random.between(-20, width + 20), y, height * (0.03 + 0.14 * depth), 5 + 20 * depth);
   });
-  return sky(canvas, 0.5) + back.svg + field.svg + edge + grass(canvas, height * 0.68, height * 1.04, 260) + blossoms;
+  return (
+    sky(canvas, 0.5) +
+    back.svg +
+    field.svg +
+    edge +
+    grass(canvas, height * 0.68, height * 1.04, 260) +
+    blossoms
+  );
 };
 
 /** A village with its church on a slope. */
@@ -101,7 +115,11 @@ export const orchard: Scene = (canvas) => {
           random.pick(palette.accents),
         ),
       );
-      return ellipse(x, y + 2, size * 0.36, size * 0.06, palette.dark, 0.28) + broadleaf(canvas, x, y, size) + fruit;
+      return (
+        ellipse(x, y + 2, size * 0.36, size * 0.06, palette.dark, 0.28) +
+        broadleaf(canvas, x, y, size) +
+        fruit
+      );
     });
   });
   const field = rect(0, height * 0.55, width, height * 0.45, 'url(#field)');

@@ -18,10 +18,15 @@ export const portrait: Scene = ({ width, height, palette, random }) => {
     ? `<path d="M${px(x - r * 1.2)} ${px(y + r * 1.7)} V${px(y - r * 0.2)} A${px(r * 1.2)} ${px(r * 1.25)} 0 0 1 ${px(x + r * 1.2)} ${px(y - r * 0.2)} V${px(y + r * 1.7)} Z" fill="${hair}"/>`
     : '';
   const fringe = `<path d="M${px(x - r * 1.06)} ${px(y)} C${px(x - r * 1.2)} ${px(y - r * 1.7)} ${px(x + r * 1.2)} ${px(y - r * 1.7)} ${px(x + r * 1.06)} ${px(y)} C${px(x + r * 0.8)} ${px(y - r * 0.7)} ${px(x - r * random.between(0, 0.6))} ${px(y - r * 0.5)} ${px(x - r * 1.06)} ${px(y)} Z" fill="${hair}"/>`;
-  const eyes = times(2, (index) => ellipse(x + (index ? 1 : -1) * r * 0.38, y + r * 0.08, r * 0.075, r * 0.1, '#2a2422'));
+  const eyes = times(2, (index) =>
+    ellipse(x + (index ? 1 : -1) * r * 0.38, y + r * 0.08, r * 0.075, r * 0.1, '#2a2422'),
+  );
   const frames = glasses
-    ? times(2, (index) => `<circle cx="${px(x + (index ? 1 : -1) * r * 0.38)}" cy="${px(y + r * 0.08)}" r="${px(r * 0.27)}" fill="none" stroke="#3a2f2a" stroke-width="${px(r * 0.06)}"/>`) +
-      rect(x - r * 0.12, y + r * 0.05, r * 0.24, r * 0.05, '#3a2f2a')
+    ? times(
+        2,
+        (index) =>
+          `<circle cx="${px(x + (index ? 1 : -1) * r * 0.38)}" cy="${px(y + r * 0.08)}" r="${px(r * 0.27)}" fill="none" stroke="#3a2f2a" stroke-width="${px(r * 0.06)}"/>`,
+      ) + rect(x - r * 0.12, y + r * 0.05, r * 0.24, r * 0.05, '#3a2f2a')
     : '';
   const jaw = beard
     ? `<path d="M${px(x - r * 0.94)} ${px(y + r * 0.25)} Q${px(x - r * 0.8)} ${px(y + r * 1.45)} ${px(x)} ${px(y + r * 1.45)} Q${px(x + r * 0.8)} ${px(y + r * 1.45)} ${px(x + r * 0.94)} ${px(y + r * 0.25)} Q${px(x)} ${px(y + r * 0.7)} ${px(x - r * 0.94)} ${px(y + r * 0.25)} Z" fill="${mix(hair, skin, 0.15)}"/>`

@@ -1,4 +1,17 @@
-import { circle, ellipse, flower, polygon, px, radialGradient, rect, stroke, times, verticalGradient, type Canvas, type Scene } from '../canvas';
+import {
+  circle,
+  ellipse,
+  flower,
+  polygon,
+  px,
+  radialGradient,
+  rect,
+  stroke,
+  times,
+  verticalGradient,
+  type Canvas,
+  type Scene,
+} from '../canvas';
 import { mix } from '../palettes';
 
 /** A wall, a window's light on it, and a table. */
@@ -26,7 +39,12 @@ function room({ width, height, palette, random }: Canvas, edge: number): string 
     rect(0, edge, width, 7, palette.light, 0.3),
     times(16, () => {
       const y = random.between(edge + 20, height);
-      return stroke(`M0 ${px(y)} q${px(width / 3)} ${px(random.between(-9, 9))} ${width} 0`, palette.dark, 1.6, 0.2);
+      return stroke(
+        `M0 ${px(y)} q${px(width / 3)} ${px(random.between(-9, 9))} ${width} 0`,
+        palette.dark,
+        1.6,
+        0.2,
+      );
     }),
   ].join('');
 }
@@ -54,7 +72,11 @@ export const fruitBowl: Scene = (canvas) => {
     const row = index < 5 ? 0 : index < 9 ? 1 : 2;
     const place = index - [0, 5, 9][row]!;
     const count = [5, 4, 2][row]!;
-    return fruit(x + (place - (count - 1) / 2) * 104 + random.between(-8, 8), y - 96 - row * 78, random.between(54, 66));
+    return fruit(
+      x + (place - (count - 1) / 2) * 104 + random.between(-8, 8),
+      y - 96 - row * 78,
+      random.between(54, 66),
+    );
   });
   const loose = times(4, () => {
     const side = random.chance(0.5) ? -1 : 1;
@@ -64,11 +86,25 @@ export const fruitBowl: Scene = (canvas) => {
   });
   const bowl =
     `<path d="M${px(x - 330)} ${px(y - 110)} C${px(x - 300)} ${px(y + 170)} ${px(x - 120)} ${px(y + 186)} ${px(x)} ${px(y + 186)} C${px(x + 120)} ${px(y + 186)} ${px(x + 300)} ${px(y + 170)} ${px(x + 330)} ${px(y - 110)} Z" fill="url(#bowl)"/>` +
-    times(9, (index) => ellipse(x - 240 + index * 60, y + 20 + Math.sin(index) * 14, 13, 20, mix(palette.skyTop, palette.dark, 0.2), 0.6));
+    times(9, (index) =>
+      ellipse(
+        x - 240 + index * 60,
+        y + 20 + Math.sin(index) * 14,
+        13,
+        20,
+        mix(palette.skyTop, palette.dark, 0.2),
+        0.6,
+      ),
+    );
   const defs =
-    palette.accents.map((color, index) => sphere(`f${index}`, mix(color, palette.accents[1], index === 2 ? 0.4 : 0), palette)).join('') +
-    `<defs>${verticalGradient('bowl', [glaze, mix(glaze, palette.dark, 0.45)])}</defs>`;
-  return defs + room(canvas, edge) + ellipse(x + 40, y + 192, 330, 42, palette.dark, 0.4) + heap + bowl + loose;
+    palette.accents
+      .map((color, index) =>
+        sphere(`f${index}`, mix(color, palette.accents[1], index === 2 ? 0.4 : 0), palette),
+      )
+      .join('') + `<defs>${verticalGradient('bowl', [glaze, mix(glaze, palette.dark, 0.45)])}</defs>`;
+  return (
+    defs + room(canvas, edge) + ellipse(x + 40, y + 192, 330, 42, palette.dark, 0.4) + heap + bowl + loose
+  );
 };
 
 /** A jug of garden flowers. */
@@ -84,12 +120,32 @@ export const jug: Scene = (canvas) => {
   });
   const body =
     `<path d="M${px(x - 78)} ${px(neck)} C${px(x - 92)} ${px(neck + 90)} ${px(x - 176)} ${px(neck + 130)} ${px(x - 158)} ${px(foot - 40)} Q${px(x - 150)} ${px(foot)} ${px(x)} ${px(foot)} Q${px(x + 150)} ${px(foot)} ${px(x + 158)} ${px(foot - 40)} C${px(x + 176)} ${px(neck + 130)} ${px(x + 92)} ${px(neck + 90)} ${px(x + 78)} ${px(neck)} Z" fill="url(#jug)"/>` +
-    stroke(`M${px(x + 86)} ${px(neck + 50)} C${px(x + 250)} ${px(neck + 20)} ${px(x + 250)} ${px(foot - 90)} ${px(x + 150)} ${px(foot - 110)}`, mix(glaze, palette.dark, 0.3), 24) +
+    stroke(
+      `M${px(x + 86)} ${px(neck + 50)} C${px(x + 250)} ${px(neck + 20)} ${px(x + 250)} ${px(foot - 90)} ${px(x + 150)} ${px(foot - 110)}`,
+      mix(glaze, palette.dark, 0.3),
+      24,
+    ) +
     rect(x - 156, foot - 150, 312, 16, mix(palette.accents[0], palette.dark, 0.15), 0.7) +
     ellipse(x - 70, neck + 190, 22, 80, palette.light, 0.5);
-  const fallen = times(9, () => ellipse(x + random.between(-480, 480), foot + random.between(10, 70), random.between(12, 22), random.between(6, 10), random.pick(palette.accents), 0.9));
+  const fallen = times(9, () =>
+    ellipse(
+      x + random.between(-480, 480),
+      foot + random.between(10, 70),
+      random.between(12, 22),
+      random.between(6, 10),
+      random.pick(palette.accents),
+      0.9,
+    ),
+  );
   const defs = `<defs><linearGradient id="jug" x1="0" y1="0" x2="1" y2="0"><stop offset="0" stop-color="${mix(glaze, palette.dark, 0.15)}"/><stop offset="0.35" stop-color="${glaze}"/><stop offset="1" stop-color="${mix(glaze, palette.dark, 0.5)}"/></linearGradient></defs>`;
-  return defs + room(canvas, height * 0.72) + ellipse(x + 60, foot - 4, 250, 34, palette.dark, 0.4) + stems + body + fallen;
+  return (
+    defs +
+    room(canvas, height * 0.72) +
+    ellipse(x + 60, foot - 4, 250, 34, palette.dark, 0.4) +
+    stems +
+    body +
+    fallen
+  );
 };
 
 /** Bread, a knife and a candle on a board. */
@@ -98,11 +154,25 @@ export const breadBoard: Scene = (canvas) => {
   const y = height * 0.76;
   const x = width * random.between(0.36, 0.46);
   const crust = mix(palette.accents[1], palette.roof, 0.55);
-  const cuts = times(4, (index) => stroke(`M${px(x - 190 + index * 110)} ${px(y - 190)} q46 20 52 70`, mix(crust, palette.light, 0.55), 15, 0.85));
+  const cuts = times(4, (index) =>
+    stroke(
+      `M${px(x - 190 + index * 110)} ${px(y - 190)} q46 20 52 70`,
+      mix(crust, palette.light, 0.55),
+      15,
+      0.85,
+    ),
+  );
   const loaf = `<path d="M${px(x - 330)} ${px(y)} C${px(x - 350)} ${px(y - 190)} ${px(x - 170)} ${px(y - 250)} ${px(x)} ${px(y - 250)} C${px(x + 170)} ${px(y - 250)} ${px(x + 350)} ${px(y - 190)} ${px(x + 330)} ${px(y)} Z" fill="url(#crust)"/>`;
   const candleX = width * random.between(0.76, 0.86);
   const flame = `<path d="M${px(candleX)} ${px(y - 520)} q34 58 0 96 q-34 -38 0 -96 Z" fill="${palette.sun}"/>`;
-  const crumbs = times(40, () => circle(x + random.between(-420, 480), y + random.between(22, 110), random.between(2, 6), mix(crust, palette.light, 0.4)));
+  const crumbs = times(40, () =>
+    circle(
+      x + random.between(-420, 480),
+      y + random.between(22, 110),
+      random.between(2, 6),
+      mix(crust, palette.light, 0.4),
+    ),
+  );
   const defs =
     `<defs>${verticalGradient('crust', [mix(crust, palette.light, 0.3), crust, mix(crust, palette.dark, 0.5)])}` +
     radialGradient('halo', [
@@ -152,9 +222,20 @@ export const plate: Scene = (canvas) => {
       const size = 26 + depth * 20;
       return `<g transform="translate(${px(lx)} ${px(ly)}) rotate(${px(turn)})"><path d="M0 0 Q${px(size)} ${px(-size * 0.62)} ${px(size * 2.2)} 0 Q${px(size)} ${px(size * 0.62)} 0 0 Z" fill="${index % 3 ? palette.foliage : mix(palette.foliage, palette.light, 0.3)}"/><path d="M0 0 H${px(size * 1.9)}" stroke="${ink}" stroke-width="2"/></g>`;
     });
-    const fruit = depth <= 1 ? circle(ex, ey + 14, 21, random.pick(palette.accents)) + circle(ex - 6, ey + 8, 5, paper) : '';
+    const fruit =
+      depth <= 1
+        ? circle(ex, ey + 14, 21, random.pick(palette.accents)) + circle(ex - 6, ey + 8, 5, paper)
+        : '';
     if (depth === 0) return stroke(`M${px(x)} ${px(y)} L${px(ex)} ${px(ey)}`, ink, 4) + leaves + fruit;
-    const forks = times(2, (index) => branch(ex, ey, length * random.between(0.66, 0.8), angle + (index ? 0.56 : -0.56) + random.between(-0.16, 0.16), depth - 1));
+    const forks = times(2, (index) =>
+      branch(
+        ex,
+        ey,
+        length * random.between(0.66, 0.8),
+        angle + (index ? 0.56 : -0.56) + random.between(-0.16, 0.16),
+        depth - 1,
+      ),
+    );
     return stroke(`M${px(x)} ${px(y)} L${px(ex)} ${px(ey)}`, ink, 4 + depth * 3) + forks + leaves + fruit;
   };
   return [

@@ -67,15 +67,26 @@ export const lake: Scene = (canvas) => {
     const length = height * random.between(0.1, 0.26);
     const sway = random.between(-22, 22);
     return (
-      stroke(`M${px(x)} ${px(height * 1.01)} q${px(sway * 0.3)} ${px(-length * 0.6)} ${px(sway)} ${px(-length)}`, mix(palette.foliage, palette.dark, 0.35), 3.4) +
-      ellipse(x + sway, height * 1.01 - length, 4.5, 17, mix(palette.roof, palette.dark, 0.3))
+      stroke(
+        `M${px(x)} ${px(height * 1.01)} q${px(sway * 0.3)} ${px(-length * 0.6)} ${px(sway)} ${px(-length)}`,
+        mix(palette.foliage, palette.dark, 0.35),
+        3.4,
+      ) + ellipse(x + sway, height * 1.01 - length, 4.5, 17, mix(palette.roof, palette.dark, 0.3))
     );
   });
   const defs =
     `<defs>${verticalGradient('lake', [mix(palette.water, palette.skyLow, 0.4), palette.water, mix(palette.water, palette.dark, 0.3)])}` +
     `<clipPath id="below"><rect y="${px(shore)}" width="${width}" height="${px(height - shore)}"/></clipPath></defs>`;
   const mirror = `<g clip-path="url(#below)" opacity="0.4"><g transform="translate(0 ${px(shore * 2)}) scale(1 -1)">${land}</g></g>`;
-  return defs + sky(canvas, 0.5) + land + rect(0, shore, width, height - shore, 'url(#lake)') + mirror + ripples(canvas, shore + 10, 60) + reeds;
+  return (
+    defs +
+    sky(canvas, 0.5) +
+    land +
+    rect(0, shore, width, height - shore, 'url(#lake)') +
+    mirror +
+    ripples(canvas, shore + 10, 60) +
+    reeds
+  );
 };
 
 /** A stone bridge of two or three arches. */
@@ -97,11 +108,22 @@ export const bridge: Scene = (canvas) => {
   });
   const blocks = times(240, () => {
     const y = deck + Math.floor(random.between(0, 9)) * ((water - deck) / 9);
-    return rect(random.between(0, width), y + 3, random.between(26, 60), (water - deck) / 9 - 5, mix(stone, random.chance(0.5) ? palette.light : palette.dark, random.between(0.04, 0.16)), 0.7);
+    return rect(
+      random.between(0, width),
+      y + 3,
+      random.between(26, 60),
+      (water - deck) / 9 - 5,
+      mix(stone, random.chance(0.5) ? palette.light : palette.dark, random.between(0.04, 0.16)),
+      0.7,
+    );
   });
   const back = hills(canvas, 4, 0.36, 0.5);
-  const trees = times(9, () => broadleaf(canvas, random.between(0, width), deck + 10, height * random.between(0.12, 0.24)));
-  const homes = times(3, (index) => house(canvas, width * (0.1 + index * 0.3 + random.between(0, 0.1)), deck + 8, width * 0.08));
+  const trees = times(9, () =>
+    broadleaf(canvas, random.between(0, width), deck + 10, height * random.between(0.12, 0.24)),
+  );
+  const homes = times(3, (index) =>
+    house(canvas, width * (0.1 + index * 0.3 + random.between(0, 0.1)), deck + 8, width * 0.08),
+  );
   const defs = `<defs>${verticalGradient('stream', [palette.water, mix(palette.water, palette.dark, 0.35)])}</defs>`;
   return [
     defs,
@@ -115,7 +137,15 @@ export const bridge: Scene = (canvas) => {
     rect(0, deck - 14, width, 20, mix(stone, palette.light, 0.2)),
     rect(0, water, width, height - water, 'url(#stream)'),
     ripples(canvas, water + 8, 70),
-    times(14, () => ellipse(random.between(0, width), height * random.between(0.94, 1.02), random.between(40, 120), random.between(14, 34), mix(palette.ground, palette.dark, random.between(0.1, 0.4)))),
+    times(14, () =>
+      ellipse(
+        random.between(0, width),
+        height * random.between(0.94, 1.02),
+        random.between(40, 120),
+        random.between(14, 34),
+        mix(palette.ground, palette.dark, random.between(0.1, 0.4)),
+      ),
+    ),
   ].join('');
 };
 
@@ -124,7 +154,13 @@ export const pond: Scene = (canvas) => {
   const { width, height, palette, random } = canvas;
   const defs = `<defs>${verticalGradient('pond', [mix(palette.water, palette.foliage, 0.35), mix(palette.water, palette.dark, 0.55)])}</defs>`;
   const bank = times(34, (index) =>
-    ellipse((width * index) / 32, height * random.between(0.02, 0.16), width * random.between(0.04, 0.08), height * random.between(0.06, 0.12), mix(palette.foliage, random.chance(0.5) ? palette.dark : palette.light, random.between(0.05, 0.3))),
+    ellipse(
+      (width * index) / 32,
+      height * random.between(0.02, 0.16),
+      width * random.between(0.04, 0.08),
+      height * random.between(0.06, 0.12),
+      mix(palette.foliage, random.chance(0.5) ? palette.dark : palette.light, random.between(0.05, 0.3)),
+    ),
   );
   const pads = times(38, (index) => {
     const depth = 0.25 + 0.75 * (index / 38);
@@ -134,7 +170,13 @@ export const pond: Scene = (canvas) => {
     const blossom = random.chance(0.28)
       ? times(7, (petal) => {
           const angle = (petal / 7) * Math.PI * 2;
-          return ellipse(x + Math.cos(angle) * r * 0.26, y - r * 0.14 + Math.sin(angle) * r * 0.14, r * 0.2, r * 0.13, mix(random.pick(palette.accents), palette.light, 0.35));
+          return ellipse(
+            x + Math.cos(angle) * r * 0.26,
+            y - r * 0.14 + Math.sin(angle) * r * 0.14,
+            r * 0.2,
+            r * 0.13,
+            mix(random.pick(palette.accents), palette.light, 0.35),
+          );
         }) + circle(x, y - r * 0.14, r * 0.13, palette.accents[1])
       : '';
     return (

@@ -33,15 +33,30 @@ export function subject(en: string, nom: string, acc: string = nom, dat: string 
 /** A masculine noun: `der Hof, den Hof, dem Hof`. An adjective is written as in the nominative. */
 export function masculine(en: string, noun: string, adjective = ''): Subject {
   const weak = adjective ? `${adjective}n ` : '';
-  return subject(en, `der ${adjective ? `${adjective} ` : ''}${noun}`, `den ${weak}${noun}`, `dem ${weak}${noun}`);
+  return subject(
+    en,
+    `der ${adjective ? `${adjective} ` : ''}${noun}`,
+    `den ${weak}${noun}`,
+    `dem ${weak}${noun}`,
+  );
 }
 
 export function feminine(en: string, noun: string, adjective = ''): Subject {
   const plain = adjective ? `${adjective} ` : '';
-  return subject(en, `die ${plain}${noun}`, `die ${plain}${noun}`, `der ${adjective ? `${adjective}n ` : ''}${noun}`);
+  return subject(
+    en,
+    `die ${plain}${noun}`,
+    `die ${plain}${noun}`,
+    `der ${adjective ? `${adjective}n ` : ''}${noun}`,
+  );
 }
 
 export function neuter(en: string, noun: string, adjective = ''): Subject {
   const plain = adjective ? `${adjective} ` : '';
-  return subject(en, `das ${plain}${noun}`, `das ${plain}${noun}`, `dem ${adjective ? `${adjective}n ` : ''}${noun}`);
+  return subject(
+    en,
+    `das ${plain}${noun}`,
+    `das ${plain}${noun}`,
+    `dem ${adjective ? `${adjective}n ` : ''}${noun}`,
+  );
 }

@@ -7,8 +7,8 @@ export const commonDetails: readonly Pair[] = [
     'Am Morgen unseres Besuchs regnete es, und niemanden störte das.',
   ],
   [
-    '{person} has kept a notebook about {thing} since {year2}.',
-    '{person} führt seit {year2} ein Heft über {thing.acc}.',
+    '{person} has kept a notebook about {thing} since {lately}.',
+    '{person} führt seit {lately} ein Heft über {thing.acc}.',
   ],
   [
     'The parish map of {year} already shows {thing}, drawn in pencil and never inked.',
@@ -26,10 +26,7 @@ export const commonDetails: readonly Pair[] = [
     'Children from the school in {place} come here every {month}.',
     'Die Kinder der Schule in {place} kommen jedes Jahr im {month} hierher.',
   ],
-  [
-    'What looks like neglect is mostly patience.',
-    'Was nach Vernachlässigung aussieht, ist meistens Geduld.',
-  ],
+  ['What looks like neglect is mostly patience.', 'Was nach Vernachlässigung aussieht, ist meistens Geduld.'],
   [
     'Two generations ago you could hear the mill from here; now it is the road from {other}.',
     'Vor zwei Generationen hörte man hier die Mühle, heute hört man die Straße aus {other}.',
@@ -118,8 +115,8 @@ export const quotes: readonly Pair[] = [
     'Der Trick ist, beschäftigt auszusehen, bis die Ausflügler weg sind.',
   ],
   [
-    'People ask how long it takes. I tell them: since {year2}.',
-    'Die Leute fragen, wie lange das dauert. Ich sage dann: seit {year2}.',
+    'People ask how long it takes. I tell them: since {lately}.',
+    'Die Leute fragen, wie lange das dauert. Ich sage dann: seit {lately}.',
   ],
   [
     'You learn to tell the months apart by what your boots weigh.',

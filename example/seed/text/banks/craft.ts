@@ -31,8 +31,8 @@ export const craft: Bank = {
       'Wer {thing.acc} {spot} besucht, findet die Tür ab acht offen und ab neun den Kessel auf dem Feuer.',
     ],
     [
-      '{person} inherited {thing} {spot} in {year}, along with {count} unpaid bills and a cat.',
-      '{person} erbte {thing.acc} {spot} im Jahr {year}, dazu {count} unbezahlte Rechnungen und eine Katze.',
+      '{person} inherited {thing} {spot} in {lately}, along with {count} unpaid bills and a cat.',
+      '{person} erbte {thing.acc} {spot} im Jahr {lately}, dazu {count} unbezahlte Rechnungen und eine Katze.',
     ],
     [
       'You hear {thing} {spot} long before you find the gate.',

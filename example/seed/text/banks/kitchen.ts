@@ -84,10 +84,7 @@ export const kitchen: Bank = {
       'Serve it warm, with bread, to people who are in no hurry.',
       'Man serviert es warm, mit Brot, für Leute, die es nicht eilig haben.',
     ],
-    [
-      '{person2} adds a bay leaf and denies it.',
-      '{person2} gibt ein Lorbeerblatt dazu und streitet es ab.',
-    ],
+    ['{person2} adds a bay leaf and denies it.', '{person2} gibt ein Lorbeerblatt dazu und streitet es ab.'],
     [
       'It keeps until Candlemas in a cool place, and until Sunday in a warm one.',
       'Kühl gelagert hält es bis Lichtmess, warm gelagert bis Sonntag.',

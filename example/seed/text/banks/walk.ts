@@ -47,8 +47,8 @@ export const walk: Bank = {
       'Im {month} ist das Tal leer, und {thing.nom} {spot} gehört dem, der zuerst aufsteht.',
     ],
     [
-      '{person} has walked this way every week since {year} and still carries a map.',
-      '{person} geht diesen Weg seit {year} jede Woche und nimmt noch immer eine Karte mit.',
+      '{person} has walked this way every week since {lately} and still carries a map.',
+      '{person} geht diesen Weg seit {lately} jede Woche und nimmt noch immer eine Karte mit.',
     ],
   ],
   details: [

@@ -35,8 +35,8 @@ export const wildlife: Bank = {
       'Im {month} kehren die {animal} zu {thing.dat} {spot} zurück, meistens an einem Dienstag.',
     ],
     [
-      '{person} has been counting {animal} in {place} since {year} and has never trusted a round number.',
-      '{person} zählt seit {year} {animal} in {place} und hat noch nie einer runden Zahl getraut.',
+      '{person} has been counting {animal} in {place} since {lately} and has never trusted a round number.',
+      '{person} zählt seit {lately} {animal} in {place} und hat noch nie einer runden Zahl getraut.',
     ],
     [
       'From the road there is nothing to see at {thing} {spot}, which is how the {animal} like it.',
@@ -110,14 +110,8 @@ export const wildlife: Bank = {
       'Count what you see, write it down, and come again in {month}.',
       'Zählen Sie, was Sie sehen, schreiben Sie es auf, und kommen Sie im {month} wieder.',
     ],
-    [
-      'Then the {animal} went quiet, and so did we.',
-      'Dann wurden die {animal} still, und wir auch.',
-    ],
-    [
-      'It costs nothing except the sleep.',
-      'Es kostet nichts außer dem Schlaf.',
-    ],
+    ['Then the {animal} went quiet, and so did we.', 'Dann wurden die {animal} still, und wir auch.'],
+    ['It costs nothing except the sleep.', 'Es kostet nichts außer dem Schlaf.'],
     [
       'Keep dogs on a lead until August, and yourself on the path.',
       'Führen Sie Hunde bis August an der Leine, und bleiben Sie selbst auf dem Weg.',

@@ -28,8 +28,8 @@ export class BlockCache {
     this.#blocks.set(id, plain);
     this.#bytes += plain.length;
     for (const oldest of this.#blocks.keys()) {
-      if (this.#bytes <= this.#most) return;
-      this.delete(oldest);
+      if (this.#bytes > this.#most) this.delete(oldest);
+      else break;
     }
   }
 

@@ -1,7 +1,7 @@
 import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import { BlockCache } from './block-cache';
-import { isDamage } from './damage';
+import { isDamage, objectMissing } from './damage';
 import { openFrame, type Sealing } from './frame';
 import type { Hashes } from './hashes';
 import { indexRange, openIndex, type PackedBlock } from './pack';
@@ -25,6 +25,7 @@ export class BlockReader {
   #packs = new Map<string, PackEntry>();
   readonly #indexes = new Map<string, PackedBlock[]>();
   readonly #places = new Map<BlockId, { pack: string; block: PackedBlock }>();
+  readonly #loading = new Map<string, Promise<PackedBlock[]>>();
   readonly #reading = new Map<BlockId, Promise<Buffer>>();
 
   constructor(storage: Storage, sealing: Sealing, hashes: Hashes) {
@@ -61,23 +62,21 @@ export class BlockReader {
     return reading;
   }
 
-  /** Name of the object that holds the block. */
-  async objectOf(id: BlockId): Promise<string> {
-    return (await this.#place(id)).pack;
-  }
-
-  /** Kind of the block, null when no index that can be read has it. */
-  async kindOf(id: BlockId): Promise<BlockKind | null> {
-    const place = await this.#place(id).catch((error: unknown) => {
-      if (isDamage(error) || isUnknown(error)) return null;
-      throw error;
-    });
-    return place?.block.kind ?? null;
+  /** The object that holds the block, and its kind; throws `block_unknown`, or the error of an unreadable pack. */
+  async placeOf(id: BlockId): Promise<{ object: string; kind: BlockKind }> {
+    const { pack, block } = await this.#place(id);
+    return { object: pack, kind: block.kind };
   }
 
   /** The blocks of one live pack. */
   async blocksOf(name: string): Promise<PackedBlock[]> {
-    return this.#indexes.get(name) ?? this.#loadIndex(name);
+    const known = this.#indexes.get(name);
+    if (known) return known;
+    const underWay = this.#loading.get(name);
+    if (underWay) return underWay;
+    const loading = this.#loadIndex(name).finally(() => this.#loading.delete(name));
+    this.#loading.set(name, loading);
+    return loading;
   }
 
   async #fetch(pack: string, block: PackedBlock): Promise<Buffer> {
@@ -95,7 +94,7 @@ export class BlockReader {
     const missing = [...this.#packs.keys()].filter((name) => !this.#indexes.has(name)).reverse();
     for (let at = 0; at < missing.length; at += INDEXES_AT_ONCE) {
       const batch = missing.slice(at, at + INDEXES_AT_ONCE);
-      const results = await Promise.allSettled(batch.map((name) => this.#loadIndex(name)));
+      const results = await Promise.allSettled(batch.map((name) => this.blocksOf(name)));
       for (const result of results) {
         if (result.status === 'fulfilled') continue;
         if (!isDamage(result.reason)) throw result.reason;
@@ -109,9 +108,11 @@ export class BlockReader {
 
   async #loadIndex(name: string): Promise<PackedBlock[]> {
     const pack = this.#packs.get(name);
-    if (!pack) throw new KeepsakeError('object_missing', `Object ${name} is not live.`, { item: name });
+    if (!pack) throw objectMissing(name);
     const frame = await readObject(this.#storage, name, indexRange(pack));
     const blocks = await openIndex(this.#sealing, frame, { name, bytes: pack.bytes });
+    // It may have been removed while it was read; its blocks must not be looked for there again.
+    if (this.#packs.get(name)?.digest !== pack.digest) throw objectMissing(name);
     this.learn(name, blocks);
     return blocks;
   }
@@ -137,8 +138,4 @@ function unknownBlock(id: BlockId, what: string): KeepsakeError {
     item: id,
     hint: 'Run keepsake verify to see whether the repository is whole.',
   });
-}
-
-function isUnknown(error: unknown): boolean {
-  return error instanceof KeepsakeError && error.code === 'block_unknown';
 }

@@ -72,9 +72,13 @@ export async function sealFrame(
 ): Promise<Buffer> {
   const { kind, id, plain } = frame;
   if (plain.length > MOST_PLAIN_BYTES) {
-    throw new KeepsakeError('block_too_large', `A block of ${plain.length} bytes is more than ${MOST_PLAIN_BYTES}.`, {
-      hint: 'Cut it into smaller blocks.',
-    });
+    throw new KeepsakeError(
+      'block_too_large',
+      `A block of ${plain.length} bytes is more than ${MOST_PLAIN_BYTES}.`,
+      {
+        hint: 'Cut it into smaller blocks.',
+      },
+    );
   }
   const packed = frame.compress === false ? plain : await compress(plain);
   const helped = packed.length < plain.length;
@@ -179,7 +183,8 @@ function usesCatalogueKey(kind: FrameKind): boolean {
 }
 
 function frameKey(sealing: Sealing, generation: number, id: BlockId): Buffer {
-  const key = generation === CATALOGUE_GENERATION ? sealing.keys.catalogue : sealing.keys.data.get(generation);
+  const key =
+    generation === CATALOGUE_GENERATION ? sealing.keys.catalogue : sealing.keys.data.get(generation);
   if (!key) throw new KeepsakeError('key_invalid', `There is no data key of generation ${generation}.`);
   return key.derive('keepsake frame 1', Buffer.from(id, 'base64url'));
 }

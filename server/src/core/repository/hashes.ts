@@ -56,5 +56,6 @@ function base32(bytes: Buffer): string {
     }
     value &= (1 << bits) - 1;
   }
-  return bits > 0 ? text + BASE32[(value << (5 - bits)) & 31] : text;
+  // 16 bytes are 25 characters and 3 bits.
+  return text + BASE32[(value << (5 - bits)) & 31];
 }

@@ -8,6 +8,7 @@ import { readObject } from './read-object';
 import { EMPTY_ROOT, encodeRoot, readRootClear, readRootContent } from './root';
 import type { DoomedObject, RootClear, RootContent } from './root';
 import { unwrapKeys, wrapKeys, type Secret, type WrappedKeys } from './secret';
+import { StoredJsonError } from './stored-json';
 
 /**
  * The head of a repository: the newest valid root, and the right to write the next one.
@@ -88,7 +89,10 @@ export class RepositoryHead {
   /** Number and bytes of the root objects. */
   get size(): { objects: number; bytes: number } {
     const present = this.#slots.filter((slot) => slot.bytes !== null);
-    return { objects: present.length, bytes: present.reduce((sum, slot) => sum + (slot.bytes?.length ?? 0), 0) };
+    return {
+      objects: present.length,
+      bytes: present.reduce((sum, slot) => sum + (slot.bytes?.length ?? 0), 0),
+    };
   }
 
   /**
@@ -99,7 +103,8 @@ export class RepositoryHead {
     const slots = await readSlots(this.#storage, this.#prefix);
     const root = await newestRoot(slots, this.#secret, this.#root);
     if (!root) throw rootDamaged(this.#root.name, 'both roots are gone');
-    if (root.clear.generation < this.generation) throw wentBack(root.name, root.clear.generation, this.generation);
+    if (root.clear.generation < this.generation)
+      throw wentBack(root.name, root.clear.generation, this.generation);
     this.#slots = slots;
     if (root === this.#root) return false;
     this.#root = root;
@@ -122,10 +127,14 @@ export class RepositoryHead {
     const slots = await readSlots(this.#storage, this.#prefix);
     const stored = await newestRoot(slots, this.#secret, this.#root);
     if (stored !== this.#root) {
-      throw new KeepsakeError('repository_changed', 'Another process has written to this repository meanwhile.', {
-        hint: 'Run it again. If it keeps happening, two sites share one storage: give each a prefix of its own.',
-        transient: true,
-      });
+      throw new KeepsakeError(
+        'repository_changed',
+        'Another process has written to this repository meanwhile.',
+        {
+          hint: 'Run it again. If it keeps happening, two sites share one storage: give each a prefix of its own.',
+          transient: true,
+        },
+      );
     }
     const target = this.#freeSlot(slots);
     const generation = Math.max(...slots.map((slot) => slot.clear?.generation ?? 0), this.generation) + 1;
@@ -186,6 +195,12 @@ interface SlotReading {
   damage: KeepsakeError | null;
 }
 
+/** A slot whose clear part is whole. */
+interface SoundSlot extends SlotReading {
+  bytes: Buffer;
+  clear: RootClear;
+}
+
 interface ValidRoot {
   name: string;
   bytes: Buffer;
@@ -211,7 +226,9 @@ async function readSlot(storage: Storage, name: string): Promise<SlotReading> {
     bytes = await readObject(storage, name);
   } catch (error) {
     if (!isDamage(error)) throw error;
-    return error.code === 'object_missing' ? empty : { ...empty, damage: rootDamaged(name, error.message, error) };
+    return error.code === 'object_missing'
+      ? empty
+      : { ...empty, damage: rootDamaged(name, error.message, error) };
   }
   try {
     return { ...empty, bytes, clear: readRootClear(bytes, name) };
@@ -225,15 +242,19 @@ async function readSlot(storage: Storage, name: string): Promise<SlotReading> {
  * The valid root of the highest generation, or null when both slots are empty. `known` is what this process already
  * holds: it fixes the repository, and is returned itself when the storage still has the same bytes.
  */
-async function newestRoot(slots: SlotReading[], secret: Secret, known: ValidRoot | null): Promise<ValidRoot | null> {
+async function newestRoot(
+  slots: SlotReading[],
+  secret: Secret,
+  known: ValidRoot | null,
+): Promise<ValidRoot | null> {
   if (slots.every((slot) => slot.bytes === null && slot.damage === null)) return null;
   const repositoryId = known?.clear.repositoryId ?? (await ownRepository(slots, secret));
   const own = slots
-    .filter((slot) => slot.clear?.repositoryId === repositoryId)
-    .sort((a, b) => (b.clear?.generation ?? 0) - (a.clear?.generation ?? 0));
+    .filter((slot): slot is SoundSlot => slot.clear !== null && slot.clear.repositoryId === repositoryId)
+    .sort((a, b) => b.clear.generation - a.clear.generation);
 
   for (const [place, slot] of own.entries()) {
-    if (known && slot.bytes?.equals(known.bytes)) return known;
+    if (known && slot.bytes.equals(known.bytes)) return known;
     try {
       return await openRoot(slot, secret, known);
     } catch (error) {
@@ -271,12 +292,12 @@ async function ownRepository(slots: SlotReading[], secret: Secret): Promise<stri
   return own;
 }
 
-async function openRoot(slot: SlotReading, secret: Secret, known: ValidRoot | null): Promise<ValidRoot> {
+async function openRoot(slot: SoundSlot, secret: Secret, known: ValidRoot | null): Promise<ValidRoot> {
   const { name, bytes, clear } = slot;
-  if (!bytes || !clear) throw slot.damage ?? rootDamaged(name, 'it is missing');
   const { repositoryId } = clear;
   const keys = await openKeys(clear.keys, secret, repositoryId, known).catch((error: unknown) => {
-    if (error instanceof KeepsakeError && error.code === 'wrong_secret') throw error;
+    const malformed = error instanceof KeepsakeError && error.code === 'key_invalid';
+    if (!malformed && !(error instanceof StoredJsonError)) throw error;
     throw rootDamaged(name, 'its keys are not what was written', error);
   });
   const content = await readRootContent({ repositoryId, keys }, bytes, clear, name);
@@ -328,8 +349,12 @@ export function wentBack(name: string, found: number, expected: number): Keepsak
 }
 
 function foreign(name: string): KeepsakeError {
-  return new KeepsakeError('repository_foreign', `Root ${name} belongs to another repository and was left alone.`, {
-    item: name,
-    hint: 'Two sites use the same storage and prefix. Give one of them a prefix of its own.',
-  });
+  return new KeepsakeError(
+    'repository_foreign',
+    `Root ${name} belongs to another repository and was left alone.`,
+    {
+      item: name,
+      hint: 'Two sites use the same storage and prefix. Give one of them a prefix of its own.',
+    },
+  );
 }

@@ -24,7 +24,10 @@ export class Key<P extends KeyPurpose> {
   /** Throws `key_invalid` unless `bytes` are exactly 32 and not all zero. */
   constructor(purpose: P, bytes: Buffer) {
     if (bytes.length !== KEY_BYTES) {
-      throw new KeepsakeError('key_invalid', `The ${purpose} key has ${bytes.length} bytes instead of ${KEY_BYTES}.`);
+      throw new KeepsakeError(
+        'key_invalid',
+        `The ${purpose} key has ${bytes.length} bytes instead of ${KEY_BYTES}.`,
+      );
     }
     if (bytes.every((byte) => byte === 0)) {
       throw new KeepsakeError('key_invalid', `The ${purpose} key is all zeros.`);

@@ -6,7 +6,10 @@ import { readLeaf, readTop } from './tree';
  * Every block that a set of snapshots is made of. Shared pieces are read once, however many snapshots share them.
  * Throws as soon as one piece cannot be read: who deletes by this list must not guess.
  */
-export async function liveBlocks(reader: BlockReader, manifests: AsyncIterable<Manifest>): Promise<Set<BlockId>> {
+export async function liveBlocks(
+  reader: BlockReader,
+  manifests: AsyncIterable<Manifest>,
+): Promise<Set<BlockId>> {
   const live = new Set<BlockId>();
   for await (const manifest of manifests) {
     live.add(manifest.schema.block);

@@ -38,7 +38,9 @@ export function manifestText(manifest: Manifest): string {
   try {
     parseManifest(text);
   } catch (error) {
-    throw new KeepsakeError('manifest_invalid', `The manifest cannot be stored: ${String(error)}`, { cause: error });
+    throw new KeepsakeError('manifest_invalid', `The manifest cannot be stored: ${String(error)}`, {
+      cause: error,
+    });
   }
   return text;
 }
@@ -57,7 +59,16 @@ export async function decodeManifest(sealing: Sealing, bytes: Buffer, name: stri
 export function snapshotEntryOf(manifest: SnapshotEntry): SnapshotEntry {
   const { id, project, kind, state, note, createdAt, finishedAt, counts } = manifest;
   const { documents, records, files, bytes } = counts;
-  return { id, project, kind, state, note, createdAt, finishedAt, counts: { documents, records, files, bytes } };
+  return {
+    id,
+    project,
+    kind,
+    state,
+    note,
+    createdAt,
+    finishedAt,
+    counts: { documents, records, files, bytes },
+  };
 }
 
 /** Throws `StoredJsonError` for anything that is not an entry of the catalogue. */
@@ -104,7 +115,8 @@ function parseManifest(text: string): Manifest {
     asCount(type['documents'], 'documents');
     checkTreeRoot(type['tree'], 'tree');
   }
-  for (const item of asList(manifest['problems'], 'problems')) {
+  const problems = asList(manifest['problems'], 'problems');
+  for (const item of [...problems, ...asList(manifest['notices'], 'notices')]) {
     const problem = asObject(item, 'problem');
     asText(problem['code'], 'code');
     asText(problem['message'], 'message');

@@ -54,7 +54,10 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
   return repositoryOf(head, options);
 }
 
-function repositoryOf(head: RepositoryHead, { storage, prefix, writerId }: OpenRepositoryOptions): Repository {
+function repositoryOf(
+  head: RepositoryHead,
+  { storage, prefix, writerId }: OpenRepositoryOptions,
+): Repository {
   const { sealing } = head;
   const hashes = createHashes(sealing.keys.id, prefix);
   const reader = new BlockReader(storage, sealing, hashes);

@@ -48,7 +48,10 @@ export class PackBuilder {
   }
 
   /** The whole object. `name` is bound into the index, so that two packs cannot be swapped. */
-  async finish(sealing: Sealing, name: string): Promise<{ bytes: Buffer; indexBytes: number; blocks: PackedBlock[] }> {
+  async finish(
+    sealing: Sealing,
+    name: string,
+  ): Promise<{ bytes: Buffer; indexBytes: number; blocks: PackedBlock[] }> {
     const index = await sealFrame(sealing, {
       kind: 'index',
       id: randomBlockId(),
@@ -89,10 +92,12 @@ export async function openPack(sealing: Sealing, bytes: Buffer, name: string): P
   const indexBytes = trailer.readUInt32BE(8);
   const start = bytes.length - TRAILER - indexBytes;
   const known = trailer.toString('latin1', 0, 4) === TRAILER_MAGIC && trailer.readUInt16BE(4) === FORMAT;
-  if (!known || trailer.readUInt16BE(6) !== 0 || start < 0) throw objectDamaged(name, 'its trailer is not one');
+  if (!known || trailer.readUInt16BE(6) !== 0 || start < 0)
+    throw objectDamaged(name, 'its trailer is not one');
   const frame = bytes.subarray(start, bytes.length - TRAILER);
   const blocks = await openIndex(sealing, frame, { name, bytes: bytes.length });
-  if (blocks.length !== trailer.readUInt32BE(12)) throw objectDamaged(name, 'its trailer counts other blocks');
+  if (blocks.length !== trailer.readUInt32BE(12))
+    throw objectDamaged(name, 'its trailer counts other blocks');
   return blocks;
 }
 

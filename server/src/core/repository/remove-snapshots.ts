@@ -73,15 +73,20 @@ async function* manifestsOf(
 /**
  * Packs that hold no live block. A pack whose index cannot be read may go only if every live block was found in another.
  */
-async function unusedPacks({ head, hashes, reader }: RemoveContext, live: Set<BlockId>): Promise<PackEntry[]> {
+async function unusedPacks(
+  { head, hashes, reader }: RemoveContext,
+  live: Set<BlockId>,
+): Promise<PackEntry[]> {
   const unused: PackEntry[] = [];
   const unreadable: PackEntry[] = [];
   const found = new Set<BlockId>();
   for (const pack of head.content.packs) {
-    const blocks = await reader.blocksOf(hashes.objectName(pack.writer, 'pack', pack.number)).catch((error: unknown) => {
-      if (isDamage(error)) return null;
-      throw error;
-    });
+    const blocks = await reader
+      .blocksOf(hashes.objectName(pack.writer, 'pack', pack.number))
+      .catch((error: unknown) => {
+        if (isDamage(error)) return null;
+        throw error;
+      });
     if (!blocks) {
       unreadable.push(pack);
       continue;
@@ -122,6 +127,8 @@ function withoutThem(
 
 function throwIfAborted(signal: AbortSignal | undefined): void {
   if (signal?.aborted) {
-    throw new KeepsakeError('aborted', 'The removal was cancelled; nothing was removed.', { cause: signal.reason });
+    throw new KeepsakeError('aborted', 'The removal was cancelled; nothing was removed.', {
+      cause: signal.reason,
+    });
   }
 }

@@ -19,13 +19,24 @@ export interface Repository {
   snapshots(): SnapshotEntry[];
   /** The snapshot's manifest; throws `snapshot_unknown`, `object_missing` or `object_damaged`. */
   readManifest(snapshotId: string): Promise<Manifest>;
-  /** Plain bytes of a block; throws `object_missing`, `object_damaged` (both with the object's name) or `block_unknown`. */
+  /**
+   * Plain bytes of a block, shared with a cache: not to be changed. Throws `object_missing`, `object_damaged`,
+   * `object_truncated` (all with the object's name) or `block_unknown`.
+   */
   readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
   /** All entries in key order, read piece by piece. */
   readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
-  /** Opens the one write under way; throws `repository_busy` when this process has one already. */
+  /**
+   * Opens the one write under way. Looks at the roots first, so `snapshots()` is up to date after it. Throws
+   * `repository_busy` when this process has one already, `repository_foreign`, or `storage_went_back` when the storage is
+   * older than what this process has seen.
+   */
   beginWrite(options?: { signal?: AbortSignal }): Promise<SnapshotWriter>;
-  /** Takes a snapshot out of the root, then deletes the objects that nothing references any more. */
+  /**
+   * Takes snapshots out of the root, then deletes the objects that nothing references any more; also those that an
+   * interrupted removal left. Ids that are not there are ignored. Throws the damage, and removes nothing, when a snapshot
+   * that stays cannot be read.
+   */
   removeSnapshots(snapshotIds: string[], options?: { signal?: AbortSignal }): Promise<RemoveResult>;
   /** Reads every live object, or those of the given snapshots, to the last byte. Never throws for damage: reports it. */
   verify(options?: {
@@ -84,7 +95,8 @@ export interface PieceRef {
 export interface SnapshotWriter {
   /**
    * Stores one block. Resolves when it is handed on, which may wait for the storage: awaiting it is the back-pressure.
-   * The bytes are compressed (brotli) unless `compress` is false, then encrypted.
+   * The bytes are compressed (brotli) unless `compress` is false, then encrypted; they must not change afterwards. A
+   * block that fails on its way makes every later call throw.
    */
   addBlock(kind: BlockKind, plain: Buffer, options?: { compress?: boolean }): Promise<BlockId>;
   /**
@@ -92,9 +104,16 @@ export interface SnapshotWriter {
    * Throws `tree_unsorted` when keys do not rise strictly.
    */
   addTree(entries: Iterable<TreeEntry>, previous?: TreeRoot): Promise<TreeRoot>;
-  /** Packs, manifest, root, in this order. After it the snapshot exists; before it nothing of it does. */
+  /**
+   * Packs, manifest, root, in this order. After it the snapshot exists; before it nothing of it does. Throws
+   * `repository_changed` (transient) when another process has written meanwhile, `snapshot_exists`, `manifest_invalid`,
+   * or what the storage throws. When it throws, `abort()` is what ends the write.
+   */
   commit(manifest: Manifest): Promise<CommitResult>;
-  /** Drops everything written since `beginWrite`; the repository is as it was. */
+  /**
+   * Drops everything written since `beginWrite`; the repository is as it was. Never throws: what cannot be deleted now is
+   * garbage that the next write replaces. After a commit, and a second time, it does nothing.
+   */
   abort(): Promise<void>;
 }
 

@@ -6,7 +6,16 @@ import type { ObjectKind } from './hashes';
 import { parseSnapshotEntry } from './manifest';
 import type { SnapshotEntry } from './repository';
 import { parseWrappedKeys, type WrappedKeys } from './secret';
-import { asCount, asId, asList, asObject, asOneOf, asText, parseStoredJson, StoredJsonError } from './stored-json';
+import {
+  asCount,
+  asId,
+  asList,
+  asObject,
+  asOneOf,
+  asText,
+  parseStoredJson,
+  StoredJsonError,
+} from './stored-json';
 
 /**
  * A root is the one object that says what is live. Its clear part can be read by anyone and opens with a secret; its
@@ -113,10 +122,14 @@ export function readRootClear(bytes: Buffer, name: string): RootClear {
     throw rootDamaged(name, 'its clear part is not what was written');
   }
   if (bytes.readUInt16BE(4) !== FORMAT || bytes.readUInt16BE(6) !== 0) {
-    throw new KeepsakeError('format_unsupported', `Root ${name} was written by a later version of Keepsake.`, {
-      item: name,
-      hint: 'Update strapi-plugin-keepsake.',
-    });
+    throw new KeepsakeError(
+      'format_unsupported',
+      `Root ${name} was written by a later version of Keepsake.`,
+      {
+        item: name,
+        hint: 'Update strapi-plugin-keepsake.',
+      },
+    );
   }
   return whole(name, () => {
     const clear = asObject(parseStoredJson(bytes.toString('utf8', PREFIX, end)), 'clear part');
@@ -136,9 +149,11 @@ export async function readRootContent(
 ): Promise<RootContent> {
   const context = bytes.subarray(0, clear.length);
   const frame = bytes.subarray(clear.length);
-  const plain = await openFrame(sealing, frame, { kind: 'root', object: name, context }).catch((error: unknown) => {
-    throw rootDamaged(name, 'its sealed part is not what was written', error);
-  });
+  const plain = await openFrame(sealing, frame, { kind: 'root', object: name, context }).catch(
+    (error: unknown) => {
+      throw rootDamaged(name, 'its sealed part is not what was written', error);
+    },
+  );
   return whole(name, () => unpackContent(parseStoredJson(plain.toString('utf8'))));
 }
 
@@ -150,7 +165,13 @@ function packContent(content: RootContent): unknown {
     writers: content.writers.map((writer) => [writer.id, writer.packs, writer.manifests]),
     packs: content.packs.map((pack) => [...object(pack), pack.indexBytes]),
     snapshots: content.snapshots.map(({ entry, manifest }) => ({ entry, manifest: object(manifest) })),
-    doomed: content.doomed.map((gone) => [gone.kind, place.get(gone.writer), gone.number, gone.bytes, gone.since]),
+    doomed: content.doomed.map((gone) => [
+      gone.kind,
+      place.get(gone.writer),
+      gone.number,
+      gone.bytes,
+      gone.since,
+    ]),
   };
 }
 
@@ -158,7 +179,11 @@ function unpackContent(value: unknown): RootContent {
   const content = asObject(value, 'root');
   const writers = asList(content['writers'], 'writers').map((item) => {
     const [id, packs, manifests] = asList(item, 'writer');
-    return { id: asText(id, 'writer'), packs: asCount(packs, 'packs'), manifests: asCount(manifests, 'manifests') };
+    return {
+      id: asText(id, 'writer'),
+      packs: asCount(packs, 'packs'),
+      manifests: asCount(manifests, 'manifests'),
+    };
   });
   const writerAt = (place: unknown) => {
     const writer = writers[asCount(place, 'place of a writer')];

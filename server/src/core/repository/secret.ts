@@ -41,24 +41,33 @@ export function createSecret(): string {
  */
 export function parseSecret(text: string | null): Secret {
   if (text === null || text === '') {
-    throw new KeepsakeError('secret_missing', 'No secret is configured, and backups are never written without one.', {
-      hint: 'Set KEEPSAKE_SECRET, or encryption.secret in the configuration of the plugin.',
-    });
+    throw new KeepsakeError(
+      'secret_missing',
+      'No secret is configured, and backups are never written without one.',
+      {
+        hint: 'Set KEEPSAKE_SECRET, or encryption.secret in the configuration of the plugin.',
+      },
+    );
   }
   if (text.startsWith(PREFIX)) return { kind: 'random', bytes: parseRandomSecret(text.slice(PREFIX.length)) };
   // The same passphrase typed on another keyboard may arrive decomposed; NFC makes it the same bytes.
   const passphrase = text.normalize('NFC');
   if ([...passphrase].length < LEAST_CHARACTERS) {
-    throw new KeepsakeError('secret_too_short', `The passphrase has fewer than ${LEAST_CHARACTERS} characters.`, {
-      hint: 'Choose a longer one, for example six random words, or generate a secret of the form base64:… .',
-    });
+    throw new KeepsakeError(
+      'secret_too_short',
+      `The passphrase has fewer than ${LEAST_CHARACTERS} characters.`,
+      {
+        hint: 'Choose a longer one, for example six random words, or generate a secret of the form base64:… .',
+      },
+    );
   }
   return { kind: 'passphrase', text: passphrase };
 }
 
 function parseRandomSecret(encoded: string): Buffer {
   const bytes = Buffer.from(encoded, 'base64');
-  const exact = bytes.length === KEY_BYTES && bytes.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
+  const exact =
+    bytes.length === KEY_BYTES && bytes.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '');
   if (!exact || bytes.every((byte) => byte === 0)) {
     throw new KeepsakeError('secret_invalid', 'The secret that starts with base64: is not 32 random bytes.', {
       hint: 'Copy it again, whole, from where it is kept.',
@@ -81,7 +90,11 @@ export async function wrapKeys(ring: KeyRing, secrets: Secret[], repositoryId: s
  * Opens the key ring. Throws `wrong_secret` when no lock opens, and `StoredJsonError` when the ring under a rightly
  * opened master is not whole: that is damage, not a wrong secret.
  */
-export async function unwrapKeys(wrapped: WrappedKeys, secret: Secret, repositoryId: string): Promise<KeyRing> {
+export async function unwrapKeys(
+  wrapped: WrappedKeys,
+  secret: Secret,
+  repositoryId: string,
+): Promise<KeyRing> {
   const master = await unlockMaster(wrapped.locks, secret, repositoryId);
   const ring = openRing(master, wrapped.ring, repositoryId);
   return decodeKeyRing(ring);
@@ -99,7 +112,8 @@ function openRing(master: Key<'master'>, box: string, repositoryId: string): Buf
 export function parseWrappedKeys(value: unknown): WrappedKeys {
   const keys = asObject(value, 'keys');
   const locks = asList(keys['locks'], 'locks');
-  if (locks.length === 0 || locks.length > MOST_LOCKS) throw new StoredJsonError('it has an impossible number of locks');
+  if (locks.length === 0 || locks.length > MOST_LOCKS)
+    throw new StoredJsonError('it has an impossible number of locks');
   return { locks: locks.map(parseLock), ring: asBytes(keys['ring'], 'ring').toString('base64') };
 }
 
@@ -124,7 +138,8 @@ function parseLock(value: unknown): Lock {
 
 async function lockMaster(master: Key<'master'>, secret: Secret, repositoryId: string): Promise<Lock> {
   const salt = randomBytes(SALT_BYTES);
-  const key = secret.kind === 'random' ? hkdfKey(secret.bytes, salt) : await scryptKey(secret.text, salt, SCRYPT);
+  const key =
+    secret.kind === 'random' ? hkdfKey(secret.bytes, salt) : await scryptKey(secret.text, salt, SCRYPT);
   const box = sealBox(key.bytes, master.bytes, lockContext(repositoryId)).toString('base64');
   return secret.kind === 'random'
     ? { kind: 'hkdf', salt: salt.toString('base64'), box }
@@ -163,7 +178,11 @@ function hkdfKey(secret: Buffer, salt: Buffer): Key<'lock'> {
   return new Key('lock', Buffer.from(hkdfSync('sha256', secret, salt, 'keepsake lock 1', KEY_BYTES)));
 }
 
-function scryptKey(passphrase: string, salt: Buffer, cost: { n: number; r: number; p: number }): Promise<Key<'lock'>> {
+function scryptKey(
+  passphrase: string,
+  salt: Buffer,
+  cost: { n: number; r: number; p: number },
+): Promise<Key<'lock'>> {
   const { n, r, p } = cost;
   return new Promise((resolve, reject) => {
     scrypt(passphrase, salt, KEY_BYTES, { N: n, r, p, maxmem: scryptMemory(n, r, p) }, (error, bytes) => {

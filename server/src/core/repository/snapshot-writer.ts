@@ -107,7 +107,11 @@ export class WriteSession implements SnapshotWriter {
   async addTree(entries: Iterable<TreeEntry>, previous?: TreeRoot): Promise<TreeRoot> {
     this.#assertOpen();
     const { hashes, reader } = this.#context;
-    return buildTree({ hashes, reader, addBlock: (plain) => this.addBlock('tree', plain) }, entries, previous);
+    return buildTree(
+      { hashes, reader, addBlock: (plain) => this.addBlock('tree', plain) },
+      entries,
+      previous,
+    );
   }
 
   async commit(manifest: Manifest): Promise<CommitResult> {
@@ -179,7 +183,11 @@ export class WriteSession implements SnapshotWriter {
     const { bytes, indexBytes, blocks } = await pack.finish(sealing, name);
     await this.#put(name, bytes);
     const digest = hashes.hash('object', bytes);
-    this.#packs.push({ entry: { writer: writerId, number, bytes: bytes.length, digest, indexBytes }, name, blocks });
+    this.#packs.push({
+      entry: { writer: writerId, number, bytes: bytes.length, digest, indexBytes },
+      name,
+      blocks,
+    });
   }
 
   async #put(name: string, bytes: Buffer): Promise<void> {

@@ -62,6 +62,7 @@ export function asBytes(value: unknown, what: string, length?: number): Buffer {
   const text = asText(value, what);
   const bytes = Buffer.from(text, 'base64');
   if (bytes.toString('base64') !== text) throw new StoredJsonError(`${what} is not base64`);
-  if (length !== undefined && bytes.length !== length) throw new StoredJsonError(`${what} has a wrong length`);
+  if (length !== undefined && bytes.length !== length)
+    throw new StoredJsonError(`${what} has a wrong length`);
   return bytes;
 }

@@ -20,10 +20,14 @@ export function encodeEntry(entry: TreeEntry): string {
   try {
     decodeEntry(fields);
   } catch (error) {
-    throw new KeepsakeError('tree_invalid', `The entry ${JSON.stringify(key)} cannot be stored: ${String(error)}`, {
-      item: key,
-      cause: error,
-    });
+    throw new KeepsakeError(
+      'tree_invalid',
+      `The entry ${JSON.stringify(key)} cannot be stored: ${String(error)}`,
+      {
+        item: key,
+        cause: error,
+      },
+    );
   }
   return line;
 }

@@ -50,9 +50,13 @@ export async function buildTree(
   let count = 0;
   for (const entry of entries) {
     if (before !== null && !(before < entry.key)) {
-      throw new KeepsakeError('tree_unsorted', `The key ${JSON.stringify(entry.key)} does not come after ${before}.`, {
-        item: entry.key,
-      });
+      throw new KeepsakeError(
+        'tree_unsorted',
+        `The key ${JSON.stringify(entry.key)} does not come after ${before}.`,
+        {
+          item: entry.key,
+        },
+      );
     }
     before = entry.key;
     count += 1;
@@ -117,12 +121,24 @@ export async function* readTree(reader: BlockReader, root: TreeRoot): AsyncGener
 
 /** The leaves under a top piece. */
 export function readTop(reader: BlockReader, ref: PieceRef): Promise<PieceRef[]> {
-  return readPiece(reader, ref, decodeTop, (leaf) => leaf.last, (leaf) => leaf.entries);
+  return readPiece(
+    reader,
+    ref,
+    decodeTop,
+    (leaf) => leaf.last,
+    (leaf) => leaf.entries,
+  );
 }
 
 /** The entries of a leaf. */
 export function readLeaf(reader: BlockReader, ref: PieceRef): Promise<TreeEntry[]> {
-  return readPiece(reader, ref, decodeLeaf, (entry) => entry.key, () => 1);
+  return readPiece(
+    reader,
+    ref,
+    decodeLeaf,
+    (entry) => entry.key,
+    () => 1,
+  );
 }
 
 async function readPiece<T>(
@@ -138,11 +154,11 @@ async function readPiece<T>(
     const entries = lines.reduce((sum, line) => sum + countOf(line), 0);
     const last = lines.at(-1);
     if (!last || keyOf(last) !== ref.last || entries !== ref.entries) {
-      throw new StoredJsonError('a piece of a tree is not the one that was referenced');
+      throw new StoredJsonError('it is not the piece of a tree that was referenced');
     }
     return lines;
   } catch (error) {
-    if (error instanceof StoredJsonError) throw objectDamaged(await reader.objectOf(ref.block), error.message, error);
-    throw error;
+    const what = error instanceof Error ? error.message : String(error);
+    throw objectDamaged((await reader.placeOf(ref.block)).object, what, error);
   }
 }

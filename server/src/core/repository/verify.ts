@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../shared/contracts/errors';
-import { asKeepsakeError, KeepsakeError } from '../errors';
+import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import type { BlockReader } from './block-reader';
 import { objectDamaged, objectTruncated } from './damage';
@@ -39,7 +39,10 @@ export interface VerifyOptions {
   onProgress?: (progress: { done: number; total: number; bytes: number }) => void;
 }
 
-export async function verifyRepository(context: VerifyContext, options: VerifyOptions = {}): Promise<VerifyResult> {
+export async function verifyRepository(
+  context: VerifyContext,
+  options: VerifyOptions = {},
+): Promise<VerifyResult> {
   const verifier = new Verifier(context, options);
   return verifier.run();
 }
@@ -106,7 +109,8 @@ class Verifier {
   #liveNames(): Set<string> {
     const { head, hashes } = this.context;
     const { packs, snapshots } = head.content;
-    const name = (kind: ObjectKind, { writer, number }: ObjectEntry) => hashes.objectName(writer, kind, number);
+    const name = (kind: ObjectKind, { writer, number }: ObjectEntry) =>
+      hashes.objectName(writer, kind, number);
     return new Set([
       ...packs.map((pack) => name('pack', pack)),
       ...snapshots.map(({ manifest }) => name('manifest', manifest)),
@@ -178,12 +182,12 @@ class Verifier {
   async #expectKind(block: BlockId, kind: string, what: string): Promise<void> {
     this.#needed.add(block);
     await this.#reporting(async () => {
-      const { reader } = this.context;
-      const found = await reader.kindOf(block);
-      if (found === kind) return;
-      // Nothing says which object held a block that no index lists; an unreadable pack names itself here.
-      const object = await reader.objectOf(block).catch((error: unknown) => asKeepsakeError(error).item);
-      throw objectDamaged(object, `${what} needs a ${kind} block that is ${found ? `of kind ${found}` : 'nowhere'}`);
+      const place = await this.context.reader.placeOf(block).catch((error: unknown) => {
+        const unknown = error instanceof KeepsakeError && error.code === 'block_unknown';
+        throw unknown ? inNoObject(block, what) : error;
+      });
+      if (place.kind === kind) return;
+      throw objectDamaged(place.object, `the block of ${what} is of another kind than ${kind}`);
     });
   }
 
@@ -192,7 +196,9 @@ class Verifier {
     const { head, reader, hashes } = this.context;
     const used: PackEntry[] = [];
     for (const pack of head.content.packs) {
-      const blocks = await reader.blocksOf(hashes.objectName(pack.writer, 'pack', pack.number)).catch(() => null);
+      const blocks = await reader
+        .blocksOf(hashes.objectName(pack.writer, 'pack', pack.number))
+        .catch(() => null);
       if (!blocks || blocks.some((block) => this.#needed.has(block.id))) used.push(pack);
     }
     return used;
@@ -240,7 +246,8 @@ class Verifier {
         hashChunk(file, block, await reader.read(block, 'chunk'));
       }
       if (file.hasher.digest() === entry.hash && file.bytes === entry.file?.bytes) return;
-      throw mismatch(first === undefined ? entry.key : await reader.objectOf(first), `file ${entry.key}`);
+      const object = first === undefined ? entry.key : (await reader.placeOf(first)).object;
+      throw mismatch(object, `file ${entry.key}`);
     });
   }
 
@@ -299,7 +306,13 @@ function hashChunk(file: FileCheck, block: BlockId, plain: Buffer): void {
 }
 
 function mismatch(object: string, what: string): KeepsakeError {
-  return new KeepsakeError('record_mismatch', `Object ${object} holds something else than ${what}.`, { item: object });
+  return new KeepsakeError('record_mismatch', `Object ${object} holds something else than ${what}.`, {
+    item: object,
+  });
+}
+
+function inNoObject(block: BlockId, what: string): KeepsakeError {
+  return new KeepsakeError('object_missing', `Block ${block} of ${what} is in no object.`, { item: block });
 }
 
 function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
@@ -307,4 +320,3 @@ function listOf<K, V>(lists: Map<K, V[]>, key: K): V[] {
   lists.set(key, list);
   return list;
 }
-

@@ -1,5 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile, type FileHandle } from 'node:fs/promises';
+import {
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  writeFile,
+  type FileHandle,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { addAbortSignal, type Readable } from 'node:stream';
 import { KeepsakeError } from '../errors';
@@ -183,11 +193,15 @@ function storageError(cause: unknown, name: string, directory: string, signal?: 
     });
   }
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
-    return new KeepsakeError('storage_read_only', `${directory} does not let this process handle object ${name}.`, {
-      item,
-      hint: 'Give the user that runs Strapi the right to read and write this folder.',
-      cause,
-    });
+    return new KeepsakeError(
+      'storage_read_only',
+      `${directory} does not let this process handle object ${name}.`,
+      {
+        item,
+        hint: 'Give the user that runs Strapi the right to read and write this folder.',
+        cause,
+      },
+    );
   }
   return new KeepsakeError('storage_failed', `Object ${name} in ${directory}: ${messageOf(cause)}`, {
     item,

@@ -2,9 +2,10 @@ import type { Core } from '@strapi/strapi';
 
 import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
-import type { JobProgress } from '../../../../shared/contracts/jobs';
+import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { Manifest, SnapshotEntry } from '../../core/repository/repository';
+import { rehashInput } from '../../core/snapshot/record';
 import { takeSnapshot } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
 import type { JobOutcome, StartedJob } from '../jobs/job-service';
@@ -117,12 +118,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
     async details(idOrLatest, project) {
       const backup = await service.find(idOrLatest, project);
-      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup);
+      const error = (await byId(backup.documentId))?.error ?? null;
+      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup, error);
       const manifest = await service.manifest(backup);
       const plan = await readSnapshotPlan(await pluginService(strapi, 'repository').open(), manifest);
       const names = new Map(plan.types.map((type) => [type.uid, type.displayName]));
       return {
         ...backup,
+        error,
         types: manifest.types.map(({ uid, documents, tree }) => ({
           uid,
           displayName: names.get(uid) ?? uid,
@@ -168,6 +171,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       return pluginService(strapi, 'jobs').start(job, async (context) => {
         const result = await repository.verify({
           snapshotIds: backup ? [backup.documentId] : undefined,
+          checkRecord: (line, entry, uid) => repository.hash('record', rehashInput(uid, line)) === entry.hash,
           signal: context.signal,
           onProgress: ({ done, total, bytes }) =>
             context.progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
@@ -317,8 +321,8 @@ function rowOf(snapshot: SnapshotEntry) {
   };
 }
 
-function withoutManifest(backup: Backup): BackupDetails & { notices: Problem[] } {
-  return { ...backup, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
+function withoutManifest(backup: Backup, error: Job['error']): BackupDetails & { notices: Problem[] } {
+  return { ...backup, error, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
 }
 
 function unknown(id: string): KeepsakeError {

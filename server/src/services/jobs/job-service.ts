@@ -190,7 +190,9 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       });
       return outcome;
     } catch (caught) {
-      const error = asKeepsakeError(caught);
+      // Whatever an aborted piece of work throws, the reason is why it was aborted.
+      const { signal } = entry.controller;
+      const error = asKeepsakeError(signal.aborted ? signal.reason : caught);
       const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
       if (error.code === 'unexpected') strapi.log.error(caught);
       await finish(documentId, entry, { state, error: describe(error) });

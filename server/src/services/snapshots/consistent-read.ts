@@ -31,12 +31,12 @@ export async function openConsistentRead(strapi: Core.Strapi): Promise<Consisten
 
 async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
   const directory = join(privateDirectory(strapi), 'tmp');
-  await mkdir(directory, { recursive: true, mode: 0o700 });
   const copy = join(directory, `read-${randomBytes(6).toString('hex')}.db`);
   const live = strapi.db.connection;
   const filename = (live.client.config.connection as { filename: string }).filename;
-  await requireSpace(directory, filename);
   try {
+    await mkdir(directory, { recursive: true, mode: 0o700 });
+    await requireSpace(directory, filename);
     await copyInto(live, copy);
     const db = hostKnex(strapi)({
       client: live.client.config.client as string,
@@ -51,9 +51,30 @@ async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
       },
     };
   } catch (error) {
-    await rm(copy, { force: true });
-    throw error;
+    await rm(copy, { force: true }).catch(() => undefined);
+    throw copyFailed(error);
   }
+}
+
+function copyFailed(cause: unknown): unknown {
+  switch ((cause as { code?: string }).code) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new KeepsakeError('storage_read_only', 'The private folder does not let this process write to it.', {
+        hint: 'Give the user that runs Strapi the right to read and write it (.keepsake beside the app).',
+        cause,
+      });
+    case 'ENOSPC':
+    case 'SQLITE_FULL':
+      return diskFull('Free some space on the disk of the private folder, then try again.', cause);
+    default:
+      return cause;
+  }
+}
+
+function diskFull(hint: string, cause?: unknown): KeepsakeError {
+  return new KeepsakeError('disk_full', 'There is not enough free space to make a backup.', { hint, cause });
 }
 
 async function copyInto(live: Knex, copy: string): Promise<void> {
@@ -74,9 +95,8 @@ async function requireSpace(directory: string, filename: string): Promise<void> 
   const disk = await statfs(directory);
   const free = disk.bavail * disk.bsize;
   if (free >= 2 * size) return;
-  throw new KeepsakeError('disk_full', 'There is not enough free space to make a backup.', {
-    hint: `Free at least ${Math.ceil((2 * size - free) / 1_000_000)} MB on the disk of the private folder, then try again.`,
-  });
+  const missing = Math.ceil((2 * size - free) / 1_000_000);
+  throw diskFull(`Free at least ${missing} MB on the disk of the private folder, then try again.`);
 }
 
 /** The host's own knex: its dialects know the host's drivers, and a second copy would not. */

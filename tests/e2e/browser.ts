@@ -1,0 +1,68 @@
+import { mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import type { Browser, Page } from 'playwright-core';
+
+import type { Site } from '../site/open-site';
+
+declare const hostRequire: (path: string) => unknown;
+
+export const SCREENSHOTS = join(__dirname, '__screenshots__');
+export const PASSWORD = 'Password-123';
+
+export interface Visitor {
+  page: Page;
+  /** Opens a page of the admin panel, by its path below /admin. */
+  go(path: string): Promise<void>;
+  /** Keeps what is seen now as a picture. */
+  shot(name: string): Promise<void>;
+}
+
+export async function launch(): Promise<Browser> {
+  const { chromium } = hostRequire('playwright-core') as typeof import('playwright-core');
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+  });
+}
+
+/** Listens on a free port of this machine; gives back the address. */
+export async function listen(site: Site): Promise<string> {
+  await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(site.server.address() as AddressInfo).port}`;
+}
+
+export async function visit(
+  browser: Browser,
+  base: string,
+  email: string,
+  options: { width?: number; theme?: 'light' | 'dark' } = {},
+): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 900 }, locale: 'en-GB' });
+  await context.addInitScript((theme) => {
+    localStorage.setItem('STRAPI_THEME', theme);
+    localStorage.setItem('STRAPI_FREE_TRIAL_WELCOME_MODAL', '1');
+    localStorage.setItem('STRAPI_GUIDED_TOUR', '{"enabled":false}');
+  }, options.theme ?? 'light');
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  await page.goto(`${base}/admin/auth/login`);
+  await page.fill('input[name=email]', email);
+  await page.fill('input[name=password]', PASSWORD);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => !url.pathname.includes('login'));
+  return {
+    page,
+    async go(path) {
+      await page.goto(`${base}/admin${path}`);
+      await page.waitForLoadState('networkidle');
+    },
+    async shot(name) {
+      // Menus and toasts move in; a picture of them half-way shows nothing.
+      await page.waitForTimeout(400);
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    },
+  };
+}

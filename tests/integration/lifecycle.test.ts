@@ -1,0 +1,105 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { backUp } from '../site/keepsake';
+import { bootSite, openSite } from '../site/open-site';
+import type { Site } from '../site/open-site';
+
+describe('The plugin over the life of a site', () => {
+  let site: Site;
+
+  beforeEach(async () => {
+    site = await openSite();
+  });
+
+  afterEach(() => site.close());
+
+  it('keeps its tables when it is disabled for a boot', async () => {
+    const backup = await backUp(site, 'Before it was disabled');
+    site = await site.reboot({ KEEPSAKE_ENABLED: 'false' });
+    expect(site.strapi.plugin('keepsake')).toBeUndefined();
+    site = await site.reboot({ KEEPSAKE_ENABLED: 'true' });
+    const { backups } = await site.service('backups').list(1, 10);
+    expect(backups).toMatchObject([{ documentId: backup.documentId, note: 'Before it was disabled', state: 'succeeded' }]);
+    expect(await site.service('projects').find('site')).toMatchObject({ slug: 'site', builtIn: true });
+    const { problems } = await (await site.service('backups').verify('latest', null)).done;
+    expect(problems).toEqual([]);
+  });
+
+  it('hides its content types from the content manager and the content type builder', () => {
+    for (const uid of ['project', 'backup', 'job']) {
+      const type = site.strapi.contentTypes[`plugin::keepsake.${uid}` as keyof typeof site.strapi.contentTypes];
+      expect(type.pluginOptions).toMatchObject({
+        'content-manager': { visible: false },
+        'content-type-builder': { visible: false },
+      });
+    }
+  });
+
+  it('boots in production without a secret, and then refuses to write backups and says why', async () => {
+    site = await site.reboot({ NODE_ENV: 'production' });
+    expect(await site.service('status').status()).toMatchObject({
+      ready: false,
+      encryption: 'missing',
+      error: { code: 'secret_missing', hint: expect.stringMatching(/KEEPSAKE_SECRET/) as unknown },
+    });
+    await expect(backUp(site)).rejects.toMatchObject({ code: 'secret_missing' });
+    expect(existsSync(join(site.storage))).toBe(false);
+    site = await site.reboot({ NODE_ENV: 'development' });
+  });
+
+  it('tells a wrong secret from damage, and writes nothing with it', async () => {
+    site = await site.reboot({ KEEPSAKE_SECRET: 'the first passphrase of this site' });
+    const backup = await backUp(site);
+    const before = readdirSync(site.storage).sort();
+    site = await site.reboot({ KEEPSAKE_SECRET: 'some other passphrase altogether' });
+    expect(await site.service('status').status()).toMatchObject({ ready: false, error: { code: 'wrong_secret' } });
+    await expect(backUp(site)).rejects.toMatchObject({ code: 'wrong_secret', hint: expect.stringMatching(/.+/) as unknown });
+    await expect(site.service('restores').plan(backup.documentId, { mode: 'skip' })).rejects.toMatchObject({
+      code: 'wrong_secret',
+    });
+    expect(readdirSync(site.storage).sort()).toEqual(before);
+    site = await site.reboot({ KEEPSAKE_SECRET: 'the first passphrase of this site' });
+    const { problems } = await (await site.service('backups').verify(null, null)).done;
+    expect(problems).toEqual([]);
+  });
+
+  it('marks what a dead process left as interrupted, and works on', async () => {
+    const job = { type: 'backup', state: 'running', project: 'site', heartbeatAt: new Date(0).toISOString() };
+    await site.strapi.db.query('plugin::keepsake.job' as never).create({ data: job as never });
+    await site.close({ keep: true });
+    site = await bootSite(site.folder);
+    const [swept] = await site.service('jobs').list();
+    expect(swept).toMatchObject({ state: 'interrupted', error: { code: 'interrupted' } });
+    expect((await backUp(site)).state).toBe('succeeded');
+  });
+
+  it('makes one backup at a time', async () => {
+    const request = { project: 'site', kind: 'manual' as const, author: null };
+    const started = await Promise.all([
+      site.service('backups').start(request),
+      site.service('backups').start(request),
+    ]);
+    const outcomes = await Promise.allSettled(started.map(({ done }) => done));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const rejected = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
+    expect(rejected.reason).toMatchObject({ code: 'repository_busy', transient: true });
+  });
+
+  it('cancels a backup without leaving anything behind', async () => {
+    await backUp(site);
+    const before = readdirSync(site.storage).sort();
+    const { job, done } = await site.service('backups').start({
+      project: 'site',
+      kind: 'manual',
+      author: null,
+      reread: true,
+    });
+    const outcome = done.catch((error: unknown) => error);
+    await site.service('jobs').cancel(job.documentId);
+    expect(await outcome).toMatchObject({ code: 'cancelled' });
+    expect(await site.service('jobs').find(job.documentId)).toMatchObject({ state: 'cancelled' });
+    expect(readdirSync(site.storage).sort()).toEqual(before);
+    expect((await backUp(site)).state).toBe('succeeded');
+  });
+});

@@ -1,0 +1,177 @@
+import request from 'supertest';
+
+import { adminWith, superAdmin } from '../site/admins';
+import { backUp } from '../site/keepsake';
+import { openSite } from '../site/open-site';
+import type { Site } from '../site/open-site';
+
+type Right = 'read' | 'backup' | 'restore' | 'delete';
+
+interface RouteRow {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  /** The one right that opens it. */
+  right: Right;
+  body?: object;
+  /** Status for who may. Unknown ids are used, so that a call changes nothing. */
+  allowed: number;
+}
+
+/** Every route of the plugin. One that is not here fails the first test. */
+const TABLE: RouteRow[] = [
+  { method: 'GET', path: '/status', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/backups', right: 'read', allowed: 200 },
+  { method: 'POST', path: '/backups', right: 'backup', body: { data: { note: 7 } }, allowed: 400 },
+  { method: 'GET', path: '/backups/:id', right: 'read', allowed: 404 },
+  { method: 'DELETE', path: '/backups/:id', right: 'delete', allowed: 404 },
+  { method: 'POST', path: '/backups/:id/verify', right: 'backup', allowed: 404 },
+  { method: 'POST', path: '/backups/:id/plan', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 404 },
+  {
+    method: 'POST',
+    path: '/backups/:id/restore',
+    right: 'restore',
+    body: { data: { mode: 'skip', fingerprint: 'x' } },
+    allowed: 404,
+  },
+  { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/cancel', right: 'backup', allowed: 404 },
+];
+
+const RIGHTS: Right[] = ['read', 'backup', 'restore', 'delete'];
+
+describe('The routes of the plugin', () => {
+  let site: Site;
+  const tokens: Record<string, string> = {};
+
+  beforeAll(async () => {
+    site = await openSite();
+    await backUp(site, 'Something to see');
+    tokens['super admin'] = await superAdmin(site);
+    tokens['an admin without rights'] = await adminWith(site, []);
+    tokens['an editor'] = await adminWith(site, ['plugin::upload.read']);
+    for (const right of RIGHTS) tokens[right] = await adminWith(site, [`plugin::keepsake.${right}`]);
+    tokens['a wrong signature'] = tokens.read!.replace(/\.[^.]+$/, '.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+    tokens['no token at all'] = 'nonsense';
+  });
+
+  afterAll(() => site.close());
+
+  async function call(row: RouteRow, token?: string): Promise<request.Response> {
+    const path = `/keepsake${row.path.replace(':id', 'nosuchid')}`;
+    const method = row.method.toLowerCase() as 'get' | 'post' | 'delete';
+    const asking = request(site.server)[method](path);
+    if (token) void asking.set('Authorization', `Bearer ${token}`);
+    return row.body ? asking.send(row.body) : asking;
+  }
+
+  it('are all in the table, with the right that they ask for', () => {
+    const groups = site.strapi.plugin('keepsake').routes as unknown as Record<string, { routes: PluginRoute[] }>;
+    const found = Object.values(groups).flatMap((group) => group.routes);
+    expect(found.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+      TABLE.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
+    for (const { method, path, config } of found) {
+      const row = TABLE.find((one) => one.method === method && one.path === path)!;
+      expect(config.policies).toContainEqual({
+        name: 'admin::hasPermissions',
+        config: { actions: [`plugin::keepsake.${row.right}`] },
+      });
+    }
+  });
+
+  it.each(TABLE.map((row) => [`${row.method} ${row.path}`, row] as const))('%s opens to its right alone', async (_, row) => {
+    const statuses: Record<string, number> = { nobody: (await call(row)).status };
+    for (const [who, token] of Object.entries(tokens)) statuses[who] = (await call(row, token)).status;
+    expect(statuses).toEqual({
+      nobody: 401,
+      'no token at all': 401,
+      'a wrong signature': 401,
+      'an admin without rights': 403,
+      'an editor': 403,
+      ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
+      'super admin': row.allowed,
+    });
+  });
+
+  it('are not reachable below /api or /admin', async () => {
+    for (const prefix of ['/api/keepsake', '/admin/keepsake']) {
+      const answer = await request(site.server)
+        .get(`${prefix}/backups`)
+        .set('Authorization', `Bearer ${tokens['super admin']!}`);
+      expect([401, 404]).toContain(answer.status);
+    }
+  });
+
+  it('answer a refusal with a code and with what to do, and without a path or a stack', async () => {
+    const answer = await call(TABLE.find(({ path }) => path === '/backups/:id')!, tokens.read);
+    expect(answer.body).toEqual({
+      data: null,
+      error: {
+        status: 404,
+        name: 'KeepsakeError',
+        message: 'There is no backup nosuchid.',
+        details: { code: 'backup_unknown', hint: expect.stringMatching(/List the backups/) as unknown },
+      },
+    });
+  });
+
+  it('name the field that is wrong in a request', async () => {
+    const cases: [string, object, RegExp][] = [
+      ['/keepsake/backups', { data: { note: 'x'.repeat(501) } }, /data\.note/],
+      ['/keepsake/backups', { data: { colour: 'red' } }, /colour/],
+      ['/keepsake/backups/latest/plan', { data: { mode: 'sideways' } }, /data\.mode/],
+      ['/keepsake/backups/latest/restore', { data: { mode: 'skip' } }, /data\.fingerprint/],
+      ['/keepsake/backups/latest/plan', {}, /data/],
+    ];
+    for (const [path, body, expected] of cases) {
+      const answer = await request(site.server)
+        .post(path)
+        .set('Authorization', `Bearer ${tokens['super admin']!}`)
+        .send(body);
+      expect(answer.status).toBe(400);
+      expect((answer.body as { error: { message: string } }).error.message).toMatch(expected);
+    }
+    const page = await request(site.server)
+      .get('/keepsake/backups?page=0')
+      .set('Authorization', `Bearer ${tokens.read!}`);
+    expect(page.status).toBe(400);
+  });
+
+  it('make a backup and restore it, watched through its job', async () => {
+    const bearer = { Authorization: `Bearer ${tokens['super admin']!}` };
+    const started = await request(site.server).post('/keepsake/backups').set(bearer).send({ data: { note: 'Over HTTP' } });
+    expect(started.status).toBe(202);
+    const { documentId, backupId } = (started.body as { data: { documentId: string; backupId: string } }).data;
+    expect(await finished(documentId, bearer)).toMatchObject({ state: 'succeeded', type: 'backup', startedBy: expect.stringMatching(/^Ada/) as unknown });
+
+    await site.strapi.db.connection('authors').update({ name: 'Nobody' });
+    const planned = await request(site.server).post(`/keepsake/backups/${backupId}/plan`).set(bearer).send({ data: { mode: 'overwrite' } });
+    const plan = (planned.body as { data: { fingerprint: string; counts: { update: number } } }).data;
+    expect(plan.counts.update).toBeGreaterThan(5);
+    const restoring = await request(site.server)
+      .post(`/keepsake/backups/${backupId}/restore`)
+      .set(bearer)
+      .send({ data: { mode: 'overwrite', fingerprint: plan.fingerprint } });
+    expect(restoring.status).toBe(202);
+    const job = await finished((restoring.body as { data: { documentId: string } }).data.documentId, bearer);
+    expect(job).toMatchObject({ state: 'succeeded', type: 'restore', safetyBackupId: expect.any(String) as unknown });
+    expect(await site.strapi.db.connection('authors').where({ name: 'Nobody' }).count({ n: '*' })).toEqual([{ n: 0 }]);
+  });
+
+  async function finished(jobId: string, bearer: Record<string, string>): Promise<{ state: string }> {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const answer = await request(site.server).get(`/keepsake/jobs/${jobId}`).set(bearer);
+      const job = (answer.body as { data: { state: string } }).data;
+      if (job.state !== 'running') return job;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('The job did not end within a minute.');
+  }
+});
+
+interface PluginRoute {
+  method: string;
+  path: string;
+  config: { policies: unknown[] };
+}

@@ -1,0 +1,94 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Core } from '@strapi/strapi';
+
+import type { pluginService } from '../../server/src/services/plugin-service';
+import { captureSite } from '../comparer/capture-site';
+import type { SiteImage } from '../comparer/site-image';
+import { seededTemplate } from './seeded-template';
+
+declare const hostRequire: (path: string) => unknown;
+
+interface Boot {
+  boot(environment: Record<string, string>, options: { serveAdminPanel: boolean }): Promise<Core.Strapi>;
+}
+
+/** A site of the example in a folder of its own, booted with the plugin as it was built into `dist/`. */
+export interface Site {
+  strapi: Core.Strapi;
+  /** Holds `data.db`, `public/` and `keepsake/` (the plugin's private folder). */
+  folder: string;
+  uploads: string;
+  /** Where the repository's objects lie. */
+  storage: string;
+  server: Server;
+  service: <Name extends Parameters<typeof pluginService>[1]>(
+    name: Name,
+  ) => ReturnType<typeof pluginService<Name>>;
+  capture(): Promise<SiteImage>;
+  /** Boots the same folder again, as after a restart. */
+  reboot(env?: Record<string, string>): Promise<Site>;
+  /** Ends Strapi; the folder goes too, unless it is to be looked at or booted again. */
+  close(options?: { keep?: boolean }): Promise<void>;
+}
+
+/** Environment of a site in `folder`; for command lines run beside it. */
+export function siteEnvironment(folder: string): Record<string, string> {
+  return {
+    NODE_ENV: 'development',
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    DATABASE_CLIENT: 'sqlite',
+    DATABASE_FILENAME: join(folder, 'data.db'),
+    PUBLIC_DIR: join(folder, 'public'),
+    KEEPSAKE_DIRECTORY: join(folder, 'keepsake'),
+    KEEPSAKE_ENABLED: 'true',
+    KEEPSAKE_SECRET: '',
+    KEEPSAKE_ROLE: '',
+  };
+}
+
+/** A copy of the seeded example, booted. */
+export async function openSite(env: Record<string, string> = {}): Promise<Site> {
+  return bootSite(copySeededSite(), env);
+}
+
+/** The same without booting it. */
+export function copySeededSite(): string {
+  const template = seededTemplate();
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-site-'));
+  cpSync(template.database, join(folder, 'data.db'));
+  cpSync(template.publicDir, join(folder, 'public'), { recursive: true });
+  mkdirSync(join(folder, 'public', 'uploads'), { recursive: true });
+  return folder;
+}
+
+export async function bootSite(
+  folder: string,
+  env: Record<string, string> = {},
+  options: { serveAdminPanel: boolean } = { serveAdminPanel: false },
+): Promise<Site> {
+  // Node's own `require`: see environment.cjs.
+  const { boot } = hostRequire(join(__dirname, 'boot.cjs')) as Boot;
+  const strapi = await boot({ ...siteEnvironment(folder), ...env }, options);
+  const uploads = join(folder, 'public', 'uploads');
+  return {
+    strapi,
+    folder,
+    uploads,
+    storage: join(folder, 'keepsake', 'storage'),
+    server: strapi.server.httpServer as Server,
+    service: (name) => strapi.plugin('keepsake').service(name) as never,
+    capture: () => captureSite({ knex: strapi.db.connection, client: 'sqlite', uploadsDir: uploads }),
+    async reboot(changed = {}) {
+      await strapi.destroy();
+      return bootSite(folder, { ...env, ...changed }, options);
+    },
+    async close({ keep = false } = {}) {
+      await strapi.destroy();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
