@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 import { backUp } from '../site/keepsake';
 import { bootSite, copySeededSite } from '../site/open-site';
@@ -9,6 +9,10 @@ import { launch, listen, PASSWORD, visit } from './browser';
 import type { Visitor } from './browser';
 
 declare const hostRequire: (path: string) => unknown;
+
+/** The row of the backup with this note; a safety backup's note quotes it. */
+const row = (page: Page, note: string) =>
+  page.getByRole('row').filter({ has: page.getByText(note, { exact: true }) });
 
 const ARTICLE = 'api::article.article';
 
@@ -72,8 +76,7 @@ describe('The Backups page', () => {
     await page.getByLabel('Note (optional)').fill('Before the redesign');
     await admin.shot('create');
     await page.getByRole('dialog').getByRole('button', { name: 'Back up now' }).click();
-    await page.getByRole('row', { name: /Before the redesign/ }).getByText('Complete').waitFor();
-    await admin.shot('backups');
+    await row(page, 'Before the redesign').getByText('Complete').waitFor();
     expect((await site.service('backups').list(1, 10)).backups).toMatchObject([
       { note: 'Before the redesign', state: 'succeeded', createdBy: 'Ada Example' },
     ]);
@@ -94,7 +97,7 @@ describe('The Backups page', () => {
     expect(await articles().findOne({ documentId: article!.documentId, locale: 'en' })).toBeNull();
 
     await admin.go('/plugins/keepsake/backups');
-    await page.getByRole('row', { name: /Before the redesign/ }).getByRole('button', { name: /^Actions/ }).click();
+    await row(page, 'Before the redesign').getByRole('button', { name: /^Actions/ }).click();
     await page.getByRole('menuitem', { name: 'Restore' }).click();
     await page.getByRole('button', { name: 'Preview changes' }).last().click();
     await page.getByText(title).first().waitFor();
@@ -106,7 +109,7 @@ describe('The Backups page', () => {
     await dialog.getByRole('textbox').fill('site');
     await admin.shot('confirm');
     await confirm.click();
-    await page.getByText('Restore complete').first().waitFor();
+    await page.getByText('Everything is as you saw it in the preview').waitFor();
     await admin.shot('restored');
 
     await admin.go(entry);
@@ -133,7 +136,7 @@ describe('The Backups page', () => {
       .start({ project: 'site', kind: 'manual', note: 'With a hole', author: null, reread: true });
     expect((await done).backup.state).toBe('partial');
     await admin.go('/plugins/keepsake/backups');
-    await admin.page.getByRole('row', { name: /With a hole/ }).getByText(/Partial – 1 problem/).waitFor();
+    await row(admin.page, 'With a hole').getByText(/Partial – 1 problem/).waitFor();
     await admin.shot('partial');
   });
 
@@ -141,7 +144,7 @@ describe('The Backups page', () => {
     const { page } = admin;
     await backUp(site, 'Of no use');
     await admin.go('/plugins/keepsake/backups');
-    await page.getByRole('row', { name: /Of no use/ }).getByRole('button', { name: /^Actions/ }).click();
+    await row(page, 'Of no use').getByRole('button', { name: /^Actions/ }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await admin.shot('delete');
     await page.getByRole('button', { name: 'Delete backup' }).click();
@@ -157,13 +160,13 @@ describe('The Backups page', () => {
     await admin.shot('error');
     await page.unroute('**/keepsake/backups?*');
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.getByRole('row', { name: /Before the redesign/ }).waitFor();
+    await row(page, 'Before the redesign').waitFor();
   });
 
   it('shows a reader the list and no way to change anything', async () => {
     const reader = await visit(browser, base, 'eve@example.com');
     await reader.go('/plugins/keepsake/backups');
-    await reader.page.getByRole('row', { name: /Before the redesign/ }).waitFor();
+    await row(reader.page, 'Before the redesign').waitFor();
     expect(await reader.page.getByRole('button', { name: 'Back up now' }).count()).toBe(0);
     await reader.shot('reader');
   });
@@ -179,11 +182,14 @@ describe('The Backups page', () => {
   it('is readable in the dark and in a narrow window', async () => {
     const dark = await visit(browser, base, 'ada@example.com', { theme: 'dark' });
     await dark.go('/plugins/keepsake/backups');
-    await dark.page.getByRole('row', { name: /Before the redesign/ }).waitFor();
+    await row(dark.page, 'Before the redesign').waitFor();
     await dark.shot('dark');
+    await admin.go('/plugins/keepsake/backups');
+    await row(admin.page, 'Before the redesign').waitFor();
+    await admin.shot('backups');
     const narrow = await visit(browser, base, 'ada@example.com', { width: 600 });
     await narrow.go('/plugins/keepsake/backups');
-    await narrow.page.getByRole('row', { name: /Before the redesign/ }).waitFor();
+    await row(narrow.page, 'Before the redesign').waitFor();
     const overflow = await narrow.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
     await narrow.shot('narrow');

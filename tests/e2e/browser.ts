@@ -53,6 +53,7 @@ export async function visit(
   await page.fill('input[name=password]', PASSWORD);
   await page.click('button[type=submit]');
   await page.waitForURL((url) => !url.pathname.includes('login'));
+  await closeNews(page);
   return {
     page,
     async go(path) {
@@ -65,4 +66,11 @@ export async function visit(
       await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
     },
   };
+}
+
+/** Strapi announces its new media library above every page, over what is to be looked at. */
+async function closeNews(page: Page): Promise<void> {
+  const link = page.getByText('Read blog post');
+  await link.waitFor({ timeout: 5000 }).catch(() => undefined);
+  if (await link.isVisible()) await page.locator('button:right-of(:text("Read blog post"))').first().click();
 }

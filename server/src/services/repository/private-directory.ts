@@ -1,4 +1,4 @@
-import { isAbsolute, join } from 'node:path';
+import { basename, isAbsolute, join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
@@ -13,4 +13,10 @@ export function keepsakeConfig(strapi: Core.Strapi): KeepsakeConfig {
 export function privateDirectory(strapi: Core.Strapi): string {
   const { directory } = keepsakeConfig(strapi).storage;
   return isAbsolute(directory) ? directory : join(strapi.dirs.app.root, directory);
+}
+
+/** The same for people: relative to the app, and of a folder elsewhere only its name. Absolute paths stay on the server. */
+export function privateDirectoryName(strapi: Core.Strapi): string {
+  const { directory } = keepsakeConfig(strapi).storage;
+  return isAbsolute(directory) ? basename(directory) : directory;
 }

@@ -61,6 +61,8 @@ function copyFailed(cause: unknown): unknown {
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_READONLY':
       return new KeepsakeError('storage_read_only', 'The private folder does not let this process write to it.', {
         hint: 'Give the user that runs Strapi the right to read and write it (.keepsake beside the app).',
         cause,

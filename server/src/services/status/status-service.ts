@@ -4,6 +4,7 @@ import type { GetStatus } from '../../../../shared/contracts/backups';
 import { asKeepsakeError } from '../../core/errors';
 import { describe } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
+import { privateDirectoryName } from '../repository/private-directory';
 import { resolveSecret } from '../repository/resolve-secret';
 
 type Status = GetStatus['response']['data'];
@@ -18,7 +19,7 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
     async status() {
       const storage = pluginService(strapi, 'repository').storage();
       const [runningJob = null] = await pluginService(strapi, 'jobs').list('running');
-      const base = { storage: { provider: storage.provider, location: storage.location }, runningJob };
+      const base = { storage: { provider: storage.provider, location: privateDirectoryName(strapi) }, runningJob };
       try {
         const { source } = resolveSecret(strapi);
         const repository = await pluginService(strapi, 'repository').open();
