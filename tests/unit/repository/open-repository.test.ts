@@ -110,9 +110,12 @@ describe('opening a repository', () => {
     await commitSample(repository, { id: 'one', records });
     const { generation } = repository;
     expect((await openSample(storage, { expectedGeneration: generation })).generation).toBe(generation);
-    await expect(openSample(storage, { expectedGeneration: generation + 1 })).rejects.toMatchObject({
-      code: 'storage_went_back',
-    });
+    expect((await openSample(storage, { expectedGeneration: generation })).behind).toBeNull();
+    const older = await openSample(storage, { expectedGeneration: generation + 1 });
+    expect(older.behind).toMatchObject({ code: 'storage_went_back', item: 'ks-root-a' });
+    expect((await older.readManifest('one')).id).toBe('one');
+    await expect(older.beginWrite()).rejects.toMatchObject({ code: 'storage_went_back' });
+    await expect(older.removeSnapshots(['one'])).rejects.toMatchObject({ code: 'storage_went_back' });
   });
 
   it('calls it damage when the secret is right and the keys under it are not', async () => {

@@ -78,6 +78,12 @@ export class RepositoryHead {
     return this.#sealing;
   }
 
+  /** The slot that does not hold the head: the next root's, and where a newer one must have been if it is missing. */
+  get otherSlot(): string {
+    const [a, b] = slotNames(this.#prefix);
+    return a === this.#root.name ? b : a;
+  }
+
   get generation(): number {
     return this.#root.clear.generation;
   }
@@ -343,7 +349,9 @@ export function wentBack(name: string, found: number, expected: number): Keepsak
     `The newest valid root is generation ${found}, but generation ${expected} was written before.`,
     {
       item: name,
-      hint: 'Was the storage restored from a copy, or a root damaged? Nothing is written or deleted until this is settled.',
+      hint:
+        'Was the storage put back from a copy, or is this object damaged? Run keepsake verify to see. What is there can ' +
+        'be restored; nothing is written or deleted until the newer object is back in its place.',
     },
   );
 }

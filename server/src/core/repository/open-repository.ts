@@ -15,7 +15,6 @@ import { readTree } from './tree';
 import { verifyRepository } from './verify';
 
 /** A repository whose keys were opened. */
-export type OpenedRepository = Repository;
 
 export interface OpenRepositoryOptions {
   storage: Storage;
@@ -34,11 +33,14 @@ export interface OpenRepositoryOptions {
 /**
  * Opens the repository at `prefix`, or makes it. A passphrase costs about half a second and 128 MiB of memory here.
  *
+ * A storage that is older than `expectedGeneration` opens for reading (see `behind`), unless it is empty altogether:
+ * then `storage_went_back`.
+ *
  * Throws `secret_missing`, `secret_invalid`, `secret_too_short`, `wrong_secret`, `repository_missing`,
- * `repository_foreign`, `root_damaged`, `format_unsupported`, `storage_went_back`, `options_invalid`, or what the
+ * `repository_foreign`, `root_damaged`, `format_unsupported`, `options_invalid`, or what the
  * storage throws.
  */
-export async function openRepository(options: OpenRepositoryOptions): Promise<OpenedRepository> {
+export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
   checkOptions(options);
   const { storage, prefix, create, expectedGeneration = 0 } = options;
   const opening = { storage, prefix, secret: parseSecret(options.secret) };
@@ -48,20 +50,19 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Op
     if (expectedGeneration > 0) throw wentBack(`${prefix}-root-a`, 0, expectedGeneration);
     head = await RepositoryHead.create(opening);
   }
-  if (head.generation < expectedGeneration) {
-    throw wentBack(`${prefix}-root-a`, head.generation, expectedGeneration);
-  }
   return repositoryOf(head, options);
 }
 
 function repositoryOf(
   head: RepositoryHead,
-  { storage, prefix, writerId }: OpenRepositoryOptions,
+  { storage, prefix, writerId, expectedGeneration = 0 }: OpenRepositoryOptions,
 ): Repository {
   const { sealing } = head;
   const hashes = createHashes(sealing.keys.id, prefix);
   const reader = new BlockReader(storage, sealing, hashes);
   reader.setPacks(head.content.packs);
+  const behind = (): KeepsakeError | null =>
+    head.generation < expectedGeneration ? wentBack(head.otherSlot, head.generation, expectedGeneration) : null;
   /** One write or removal at a time: both end in a root, and a removal deletes what a write may be referring to. */
   let busy = false;
 
@@ -75,6 +76,8 @@ function repositoryOf(
     busy = true;
     try {
       await head.refresh();
+      const older = behind();
+      if (older) throw older;
       head.assertWritable();
       reader.setPacks(head.content.packs);
     } catch (error) {
@@ -96,6 +99,9 @@ function repositoryOf(
     id: sealing.repositoryId,
     get generation() {
       return head.generation;
+    },
+    get behind() {
+      return behind();
     },
     get writers() {
       return head.content.writers.map((writer) => writer.id);

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/contracts/errors';
+import type { KeepsakeError } from '../errors';
 
 /**
  * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
@@ -9,6 +10,11 @@ export interface Repository {
   readonly id: string;
   /** Counts the roots written; what a database records to notice that its storage went back. */
   readonly generation: number;
+  /**
+   * Why nothing may be written or deleted: the newest root that can be read is older than the one that the database
+   * recorded. What it names can be read, verified and restored. Null where all is well.
+   */
+  readonly behind: KeepsakeError | null;
   /** Ids of all databases that have written here. */
   readonly writers: string[];
   /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */

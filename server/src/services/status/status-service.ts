@@ -23,6 +23,7 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
       try {
         const { source } = resolveSecret(strapi);
         const repository = await pluginService(strapi, 'repository').open();
+        if (repository.behind) throw repository.behind;
         const { bytes } = repository.usage();
         const { total } = await pluginService(strapi, 'backups').list(1, 1);
         return { ...base, ready: true, error: null, encryption: source, backups: total, storedBytes: bytes };
