@@ -51,8 +51,6 @@ module.exports = async () => {
       project('e2e', ['e2e'], withSite),
       // Jest refuses a project whose folder is not there, and git keeps no empty ones.
     ].filter(({ roots }) => roots.length > 0),
-    // A Strapi leaves memory behind in the worker that booted it.
-    workerIdleMemoryLimit: '1GB',
     collectCoverageFrom: ['server/src/**/*.ts', 'shared/**/*.ts', 'cli/**/*.ts'],
     coverageDirectory: 'coverage',
   };

@@ -21,9 +21,15 @@ export class UsageError extends Error {
 
 export function failureOf(error: unknown): Failure {
   if (error instanceof CommanderError) {
-    return { code: 'usage', message: error.message.replace(/^error: /, ''), hint: 'See keepsake --help.', exitCode: 2 };
+    return {
+      code: 'usage',
+      message: error.message.replace(/^error: /, ''),
+      hint: 'See keepsake --help.',
+      exitCode: 2,
+    };
   }
-  if (error instanceof UsageError) return { code: 'usage', message: error.message, hint: error.hint, exitCode: 2 };
+  if (error instanceof UsageError)
+    return { code: 'usage', message: error.message, hint: error.hint, exitCode: 2 };
   // Errors cross from the app's copy of the plugin, so they are told by their shape and not by their class.
   const shaped = error as { code?: unknown; hint?: unknown; message?: unknown };
   if (typeof shaped.code === 'string' && typeof shaped.hint === 'string') {

@@ -29,7 +29,11 @@ function run(script, args, { keepGoing = false } = {}) {
   const { status } = spawnSync(process.execPath, [path.join(root, script), ...args], {
     cwd: root,
     stdio: ['inherit', last, 'inherit'],
-    env: { ...process.env, NODE_ENV: process.env.NODE_ENV || 'development', STRAPI_TELEMETRY_DISABLED: 'true' },
+    env: {
+      ...process.env,
+      NODE_ENV: process.env.NODE_ENV || 'development',
+      STRAPI_TELEMETRY_DISABLED: 'true',
+    },
   });
   if (status !== 0 && !keepGoing) process.exit(status ?? 1);
   return status ?? 1;

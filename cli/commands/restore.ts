@@ -18,6 +18,7 @@ interface RestoreOptions {
   document?: string[];
   locale?: string[];
   status?: 'draft' | 'published';
+  onConflict: 'stop' | 'skip' | 'rename';
   users?: boolean;
   settings?: boolean;
   preserveIds?: boolean;
@@ -32,14 +33,27 @@ export function addRestore(program: Command, output: Output): Command {
     .description('Bring content back from a backup')
     .argument('<id>', 'documentId of a backup, or latest')
     .addOption(
-      new Option('--mode <mode>', 'skip: only what is missing; overwrite: also what changed; mirror: also remove the rest')
+      new Option(
+        '--mode <mode>',
+        'skip: only what is missing; overwrite: also what changed; mirror: also remove the rest',
+      )
         .choices(['skip', 'overwrite', 'mirror'])
         .default('skip'),
     )
     .option('--only <uids>', 'content types, with commas between', commaList)
     .option('--document <ids>', 'documentIds, with commas between', commaList)
     .option('--locale <codes>', 'locales, with commas between', commaList)
-    .addOption(new Option('--status <status>', 'only drafts or only published entries').choices(['draft', 'published']))
+    .addOption(
+      new Option('--status <status>', 'only drafts or only published entries').choices([
+        'draft',
+        'published',
+      ]),
+    )
+    .addOption(
+      new Option('--on-conflict <what>', 'when a unique value is taken by another entry now')
+        .choices(['stop', 'skip', 'rename'])
+        .default('stop'),
+    )
     .option('--users', 'write end users too')
     .option('--settings', 'write roles, permissions, plugin settings and webhooks too')
     .option('--preserve-ids', 'give new rows the ids they had, where those are free')
@@ -48,7 +62,10 @@ export function addRestore(program: Command, output: Output): Command {
     .option('--yes', 'do not ask')
     .action(async (id: string, options: RestoreOptions) => {
       if (!options.dryRun && !options.yes && !process.stdin.isTTY) {
-        throw new UsageError('A restore changes content and was not confirmed.', 'Add --yes, or --dry-run to look first.');
+        throw new UsageError(
+          'A restore changes content and was not confirmed.',
+          'Add --yes, or --dry-run to look first.',
+        );
       }
       await withApp(async (strapi) => {
         const started = Date.now();
@@ -78,7 +95,12 @@ export function addRestore(program: Command, output: Output): Command {
         const undo = outcome.safetyBackup
           ? [`To undo: keepsake restore ${outcome.safetyBackup.documentId} --mode mirror`]
           : [];
-        output.answer(document, ['Restored.', ...planLines(outcome.plan), ...problemLines(outcome.problems), ...undo]);
+        output.answer(document, [
+          'Restored.',
+          ...planLines(outcome.plan),
+          ...problemLines(outcome.problems),
+          ...undo,
+        ]);
       });
     });
 }
@@ -97,6 +119,7 @@ function selectionOf(options: RestoreOptions): RestoreSelection {
     documentIds: options.document,
     locales: options.locale,
     status: options.status,
+    onConflict: options.onConflict,
     users: options.users,
     settings: options.settings,
   };
@@ -149,5 +172,6 @@ async function confirm(project: string, plan: RestorePlan): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`Type ${project} to restore: `);
   terminal.close();
-  if (answer.trim() !== project) throw new UsageError('Not confirmed; nothing was changed.', `Type ${project}, or add --yes.`);
+  if (answer.trim() !== project)
+    throw new UsageError('Not confirmed; nothing was changed.', `Type ${project}, or add --yes.`);
 }

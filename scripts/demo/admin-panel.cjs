@@ -18,7 +18,12 @@ function buildAdminPanel() {
   const { status, stdout, stderr } = spawnSync(process.execPath, [strapi, 'build'], {
     cwd: example,
     encoding: 'utf8',
-    env: { ...process.env, NODE_ENV: 'production', STRAPI_TELEMETRY_DISABLED: 'true', KEEPSAKE_ENABLED: 'true' },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      STRAPI_TELEMETRY_DISABLED: 'true',
+      KEEPSAKE_ENABLED: 'true',
+    },
   });
   if (status !== 0) throw new Error(`The admin panel could not be built:\n${stdout}\n${stderr}`);
   writeFileSync(stamp, wanted);

@@ -10,7 +10,10 @@ const built = path.join(root, 'node_modules', '.cache', 'keepsake-comparer');
 function loadComparer() {
   const compiler = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const options = ['-p', 'tests/comparer/tsconfig.json', '--outDir', built];
-  const { status } = spawnSync(process.execPath, [compiler, ...options], { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status } = spawnSync(process.execPath, [compiler, ...options], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
   if (status !== 0) throw new Error('The comparer in tests/comparer does not compile.');
   return {
     ...require(path.join(built, 'capture-site.js')),

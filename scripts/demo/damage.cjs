@@ -34,7 +34,10 @@ async function damage(strapi) {
   await articles.delete({ documentId: untranslated, locale: 'de' });
   await reorderZone(strapi, reordered);
   await articles.unpublish({ documentId: unpublished, locale: 'en' });
-  await articles.create({ locale: 'en', data: { title: 'Written after the backup', slug: 'written-after-the-backup' } });
+  await articles.create({
+    locale: 'en',
+    data: { title: 'Written after the backup', slug: 'written-after-the-backup' },
+  });
   const files = await damageMedia(strapi);
   return [
     'deleted an article in all its languages',
@@ -50,21 +53,31 @@ async function damage(strapi) {
 
 async function reorderZone(strapi, documentId) {
   const articles = strapi.documents(ARTICLE);
-  const article = await articles.findOne({ documentId, locale: 'en', populate: { sections: { populate: '*' } } });
+  const article = await articles.findOne({
+    documentId,
+    locale: 'en',
+    populate: { sections: { populate: '*' } },
+  });
   const sections = article.sections.map(({ id: _id, ...section }) => section).reverse();
   await articles.update({ documentId, locale: 'en', data: { sections } });
 }
 
 async function damageMedia(strapi) {
   const uploads = path.join(strapi.dirs.static.public, 'uploads');
-  const images = await strapi.db.query(FILE).findMany({ where: { mime: { $startsWith: 'image/' } }, orderBy: 'name' });
+  const images = await strapi.db
+    .query(FILE)
+    .findMany({ where: { mime: { $startsWith: 'image/' } }, orderBy: 'name' });
   const [removed, lost, overwritten] = images;
   await strapi.plugin('upload').service('upload').remove(removed);
   rmSync(path.join(uploads, `${lost.hash}${lost.ext}`));
   writeFileSync(path.join(uploads, `${overwritten.hash}${overwritten.ext}`), 'not a picture any more');
   const [format] = Object.values(overwritten.formats);
   rmSync(path.join(uploads, `${format.hash}${format.ext}`));
-  return ['deleted a picture from the media library', 'lost the file of another', 'overwrote the file of a third'];
+  return [
+    'deleted a picture from the media library',
+    'lost the file of another',
+    'overwrote the file of a third',
+  ];
 }
 
 module.exports = { damage };

@@ -34,7 +34,9 @@ async function main(folder) {
       });
 
     const keepsake = strapi.plugin('keepsake');
-    const backup = await finished(keepsake.service('backups').start({ project: 'site', kind: 'manual', author: null }));
+    const backup = await finished(
+      keepsake.service('backups').start({ project: 'site', kind: 'manual', author: null }),
+    );
     say(`backed up ${backup.backup.documents} documents and ${backup.backup.files} files`);
     const before = await capture();
 

@@ -5,7 +5,9 @@ const PASSWORD = 'Keepsake-demo-1';
 
 /** Seeds the example where it is empty, makes an admin and a first backup, and serves it until Ctrl-C. */
 async function main() {
-  process.stderr.write('demo: building the admin panel where it changed; the first time takes a minute or two\n');
+  process.stderr.write(
+    'demo: building the admin panel where it changed; the first time takes a minute or two\n',
+  );
   const { buildAdminPanel } = require('./admin-panel.cjs');
   buildAdminPanel();
   const { bootExample } = require('../../example/scripts/bootExample');
@@ -17,7 +19,14 @@ async function main() {
   await strapi.start();
   const url = `http://localhost:${strapi.config.get('server.port')}/admin`;
   process.stdout.write(
-    ['', `Keepsake demo: ${url}`, `  e-mail    ${EMAIL}`, `  password  ${PASSWORD}`, '  Keepsake is in the menu on the left. Ctrl-C ends it.', ''].join('\n'),
+    [
+      '',
+      `Keepsake demo: ${url}`,
+      `  e-mail    ${EMAIL}`,
+      `  password  ${PASSWORD}`,
+      '  Keepsake is in the menu on the left. Ctrl-C ends it.',
+      '',
+    ].join('\n'),
   );
 }
 
@@ -40,7 +49,12 @@ async function ensureBackup(strapi) {
   const backups = strapi.plugin('keepsake').service('backups');
   const { total } = await backups.list(1, 1);
   if (total > 0) return;
-  const { done } = await backups.start({ project: 'site', kind: 'manual', note: 'First backup', author: null });
+  const { done } = await backups.start({
+    project: 'site',
+    kind: 'manual',
+    note: 'First backup',
+    author: null,
+  });
   await done;
 }
 

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { OWN_TABLES } from './content-types';
+import { asKeepsakeError } from './core/errors';
 import { ACTIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
 import { currentRole } from './role';
@@ -13,7 +14,14 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'jobs').sweep();
-  await finishRestores(strapi);
+  await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
+    pluginService(strapi, 'backups').endDead(),
+  );
+  await tryAtBoot(
+    strapi,
+    'the files of a restore that was interrupted after its commit could not be put in place',
+    () => pluginService(strapi, 'restores').rollForward(),
+  );
 }
 
 async function registerPermissions(strapi: Core.Strapi): Promise<void> {
@@ -35,14 +43,12 @@ async function persistTables(strapi: Core.Strapi): Promise<void> {
   if (missing.length > 0) await strapi.store.set({ ...key, value: [...listed, ...missing] });
 }
 
-/** A site must come up whatever the storage is like; what could not be finished stays listed for the next boot. */
-async function finishRestores(strapi: Core.Strapi): Promise<void> {
+/** A site must come up whatever the storage is like; what could not be done stays listed for the next boot. */
+async function tryAtBoot(strapi: Core.Strapi, trouble: string, work: () => Promise<void>): Promise<void> {
   try {
-    await pluginService(strapi, 'restores').rollForward();
+    await work();
   } catch (error) {
-    strapi.log.error(
-      'keepsake: a restore was interrupted while it put files in place, and they could not be finished now: ' +
-        `${error instanceof Error ? error.message : String(error)} It is tried again at the next start.`,
-    );
+    const { message, hint } = asKeepsakeError(error);
+    strapi.log.error(`keepsake: ${trouble}: ${message} ${hint} It is tried again at the next start.`);
   }
 }

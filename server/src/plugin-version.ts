@@ -6,7 +6,10 @@ export const pluginVersion = readVersion(__dirname);
 
 function readVersion(directory: string): string {
   try {
-    const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as { name: string; version: string };
+    const found = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8')) as {
+      name: string;
+      version: string;
+    };
     if (found.name === 'strapi-plugin-keepsake') return found.version;
   } catch {
     // No package.json here: further up.

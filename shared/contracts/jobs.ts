@@ -1,7 +1,8 @@
 import type { Problem } from './errors';
 
 export type JobType = 'backup' | 'restore' | 'verify';
-export type JobState = 'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
+export type JobState =
+  'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 
 export interface JobProgress {
   /** What is going on, for example `reading`, `media`, `writing`, `checking`, `safety`, `applying`. */

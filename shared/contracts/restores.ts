@@ -15,6 +15,11 @@ export interface RestoreSelection {
   documentIds?: string[];
   locales?: string[];
   status?: 'draft' | 'published';
+  /**
+   * What to do when a value that must be unique is taken by another entry now: `stop` (default) blocks the restore,
+   * `skip` leaves that entry out, `rename` gives it the next free value.
+   */
+  onConflict?: 'stop' | 'skip' | 'rename';
   /** Write end users too. */
   users?: boolean;
   /** Write roles, permissions, plugin settings and webhooks too. */
@@ -46,7 +51,14 @@ export interface RestorePlan {
   fingerprint: string;
   /** Counts of records: one per locale and status of a document. */
   counts: { create: number; update: number; delete: number; unchanged: number; files: number };
-  types: { uid: string; displayName: string; create: number; update: number; delete: number; unchanged: number }[];
+  types: {
+    uid: string;
+    displayName: string;
+    create: number;
+    update: number;
+    delete: number;
+    unchanged: number;
+  }[];
   /** The first 500, in the order of `types`. */
   items: RestorePlanItem[];
   /** The first 500. */

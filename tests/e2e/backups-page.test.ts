@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 
 import type { Browser, Page } from 'playwright-core';
 
+import { documents } from '../site/documents';
 import { backUp } from '../site/keepsake';
 import { bootSite, copySeededSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
@@ -23,7 +24,9 @@ describe('The Backups page', () => {
   let admin: Visitor;
 
   beforeAll(async () => {
-    const { buildAdminPanel } = hostRequire('../../scripts/demo/admin-panel.cjs') as { buildAdminPanel(): void };
+    const { buildAdminPanel } = hostRequire('../../scripts/demo/admin-panel.cjs') as {
+      buildAdminPanel(): void;
+    };
     buildAdminPanel();
     site = await bootSite(copySeededSite(), {}, { serveAdminPanel: true });
     await makeAdmins();
@@ -62,7 +65,7 @@ describe('The Backups page', () => {
     }
   }
 
-  const articles = () => site.strapi.documents(ARTICLE);
+  const articles = () => documents(site, ARTICLE);
 
   it('invites to make the first backup', async () => {
     await admin.go('/plugins/keepsake');
@@ -84,7 +87,12 @@ describe('The Backups page', () => {
 
   it('brings back an article that was deleted in the content manager', async () => {
     const { page } = admin;
-    const [article] = await articles().findMany({ locale: 'en', status: 'published', sort: 'title', limit: 1 });
+    const [article] = await articles().findMany({
+      locale: 'en',
+      status: 'published',
+      sort: 'title',
+      limit: 1,
+    });
     const title = String(article!.title);
     const entry = `/content-manager/collection-types/${ARTICLE}/${article!.documentId}?plugins[i18n][locale]=en`;
 
@@ -97,7 +105,9 @@ describe('The Backups page', () => {
     expect(await articles().findOne({ documentId: article!.documentId, locale: 'en' })).toBeNull();
 
     await admin.go('/plugins/keepsake/backups');
-    await row(page, 'Before the redesign').getByRole('button', { name: /^Actions/ }).click();
+    await row(page, 'Before the redesign')
+      .getByRole('button', { name: /^Actions/ })
+      .click();
     await page.getByRole('menuitem', { name: 'Restore' }).click();
     await page.getByRole('button', { name: 'Preview changes' }).last().click();
     await page.getByText(title).first().waitFor();
@@ -114,12 +124,16 @@ describe('The Backups page', () => {
 
     await admin.go(entry);
     await page.getByRole('heading', { name: title }).waitFor();
-    expect(await articles().findOne({ documentId: article!.documentId, locale: 'en' })).toMatchObject({ title });
+    expect(await articles().findOne({ documentId: article!.documentId, locale: 'en' })).toMatchObject({
+      title,
+    });
   });
 
   it('shows what a backup holds, and that its bytes are good', async () => {
     const { page } = admin;
-    const [backup] = (await site.service('backups').list(1, 10)).backups.filter(({ kind }) => kind === 'manual');
+    const [backup] = (await site.service('backups').list(1, 10)).backups.filter(
+      ({ kind }) => kind === 'manual',
+    );
     await admin.go(`/plugins/keepsake/backups/${backup!.documentId}`);
     await page.getByText(ARTICLE).first().waitFor();
     await page.getByRole('button', { name: 'Verify' }).click();
@@ -128,7 +142,9 @@ describe('The Backups page', () => {
   });
 
   it('says loudly when a backup is partial', async () => {
-    const [file] = await site.strapi.db.query('plugin::upload.file').findMany({ limit: 1, orderBy: { id: 'asc' } });
+    const [file] = await site.strapi.db
+      .query('plugin::upload.file')
+      .findMany({ limit: 1, orderBy: { id: 'asc' } });
     const { hash, ext } = file as { hash: string; ext: string };
     rmSync(`${site.uploads}/${hash}${ext}`);
     const { done } = await site
@@ -136,7 +152,9 @@ describe('The Backups page', () => {
       .start({ project: 'site', kind: 'manual', note: 'With a hole', author: null, reread: true });
     expect((await done).backup.state).toBe('partial');
     await admin.go('/plugins/keepsake/backups');
-    await row(admin.page, 'With a hole').getByText(/Partial – 1 problem/).waitFor();
+    await row(admin.page, 'With a hole')
+      .getByText(/Partial – 1 problem/)
+      .waitFor();
     await admin.shot('partial');
   });
 
@@ -144,12 +162,16 @@ describe('The Backups page', () => {
     const { page } = admin;
     await backUp(site, 'Of no use');
     await admin.go('/plugins/keepsake/backups');
-    await row(page, 'Of no use').getByRole('button', { name: /^Actions/ }).click();
+    await row(page, 'Of no use')
+      .getByRole('button', { name: /^Actions/ })
+      .click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await admin.shot('delete');
     await page.getByRole('button', { name: 'Delete backup' }).click();
     await page.getByText('Backup deleted').first().waitFor();
-    expect((await site.service('backups').list(1, 10)).backups.map(({ note }) => note)).not.toContain('Of no use');
+    expect((await site.service('backups').list(1, 10)).backups.map(({ note }) => note)).not.toContain(
+      'Of no use',
+    );
   });
 
   it('says what is wrong when the server does not answer', async () => {
@@ -174,7 +196,10 @@ describe('The Backups page', () => {
   it('shows nothing to an admin without the right', async () => {
     const nobody = await visit(browser, base, 'bob@example.com');
     await nobody.go('/plugins/keepsake/backups');
-    await nobody.page.getByText(/permission/i).first().waitFor();
+    await nobody.page
+      .getByText(/permission/i)
+      .first()
+      .waitFor();
     expect(await nobody.page.getByText('Before the redesign').count()).toBe(0);
     await nobody.shot('no-permission');
   });
@@ -190,7 +215,9 @@ describe('The Backups page', () => {
     const narrow = await visit(browser, base, 'ada@example.com', { width: 600 });
     await narrow.go('/plugins/keepsake/backups');
     await row(narrow.page, 'Before the redesign').waitFor();
-    const overflow = await narrow.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    const overflow = await narrow.page.evaluate(
+      () => document.documentElement.scrollWidth - window.innerWidth,
+    );
     expect(overflow).toBeLessThanOrEqual(0);
     await narrow.shot('narrow');
   });

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserType, Page } from 'playwright-core';
 
 import type { Site } from '../site/open-site';
 
@@ -20,11 +20,17 @@ export interface Visitor {
 }
 
 export async function launch(): Promise<Browser> {
-  const { chromium } = hostRequire('playwright-core') as typeof import('playwright-core');
+  const { chromium } = hostRequire('playwright-core') as { chromium: BrowserType };
   mkdirSync(SCREENSHOTS, { recursive: true });
   return chromium.launch({
     executablePath: process.env.CHROMIUM_PATH,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-sync',
+    ],
   });
 }
 
@@ -40,7 +46,10 @@ export async function visit(
   email: string,
   options: { width?: number; theme?: 'light' | 'dark' } = {},
 ): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: options.width ?? 1280, height: 900 }, locale: 'en-GB' });
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1280, height: 900 },
+    locale: 'en-GB',
+  });
   await context.addInitScript((theme) => {
     localStorage.setItem('STRAPI_THEME', theme);
     localStorage.setItem('STRAPI_FREE_TRIAL_WELCOME_MODAL', '1');
@@ -72,5 +81,6 @@ export async function visit(
 async function closeNews(page: Page): Promise<void> {
   const link = page.getByText('Read blog post');
   await link.waitFor({ timeout: 5000 }).catch(() => undefined);
-  if (await link.isVisible()) await page.locator('button:right-of(:text("Read blog post"))').first().click();
+  const banner = link.locator('xpath=ancestor::div[.//button][1]');
+  if (await link.isVisible()) await banner.getByRole('button').last().click();
 }

@@ -10,22 +10,30 @@ import { runScript } from '../site/run-script';
 
 const example = resolve(__dirname, '..', '..', 'example');
 
-describe.each(['resolve', 'name'] as const)('The command line in a JavaScript app with the plugin enabled by %s', (by) => {
+describe('The command line in a JavaScript app with the plugin enabled by its folder', () => {
   let app: JsApp;
   let env: Record<string, string>;
 
   beforeAll(async () => {
-    app = createJsApp(by);
+    app = createJsApp('resolve');
     env = { NODE_ENV: 'development', KEEPSAKE_SECRET: 'a passphrase for the command line' };
-    await runScript(app.folder, `for (const title of ['one', 'two', 'three']) await strapi.documents('api::note.note').create({ data: { title, pages: 1 } });
-      await strapi.documents('api::memo.memo').create({ data: { title: 'memo' } });`, env);
+    await runScript(
+      app.folder,
+      `for (const title of ['one', 'two', 'three']) await strapi.documents('api::note.note').create({ data: { title, pages: 1 } });
+      await strapi.documents('api::memo.memo').create({ data: { title: 'memo' } });`,
+      env,
+    );
   });
 
   afterAll(() => app.remove());
 
   const keepsake = (...args: string[]) => runCli(app.folder, [...args, '--json'], env);
   const titles = () =>
-    runScript(app.folder, `return (await strapi.documents('api::note.note').findMany({ sort: 'title' })).map(({ title }) => title);`, env);
+    runScript(
+      app.folder,
+      `return (await strapi.documents('api::note.note').findMany({ sort: 'title' })).map(({ title }) => title);`,
+      env,
+    );
 
   it('backs up, lists, shows, restores and verifies', async () => {
     const made = await keepsake('backup', '--note', 'by hand');
@@ -50,22 +58,41 @@ describe.each(['resolve', 'name'] as const)('The command line in a JavaScript ap
 
     const shown = await keepsake('show', 'latest');
     expect(shown.json).toMatchObject({ ok: true, id, state: 'succeeded' });
-    expect(shown.json.types).toContainEqual({ uid: 'api::note.note', displayName: 'note', documents: 3, records: 3 });
+    expect(shown.json.types).toContainEqual({
+      uid: 'api::note.note',
+      displayName: 'note',
+      documents: 3,
+      records: 3,
+    });
 
-    await runScript(app.folder, `const notes = strapi.documents('api::note.note');
+    await runScript(
+      app.folder,
+      `const notes = strapi.documents('api::note.note');
       const [first, second] = await notes.findMany({ sort: 'title' });
       await notes.delete({ documentId: first.documentId });
-      await notes.update({ documentId: second.documentId, data: { title: 'spoiled' } });`, env);
+      await notes.update({ documentId: second.documentId, data: { title: 'spoiled' } });`,
+      env,
+    );
     expect(await titles()).toEqual(['spoiled', 'two']);
 
     const planned = await keepsake('restore', 'latest', '--mode', 'overwrite', '--dry-run');
     expect(planned).toMatchObject({ code: 0 });
-    expect(planned.json).toMatchObject({ ok: true, dryRun: true, counts: { create: 1, update: 1, delete: 0 } });
+    expect(planned.json).toMatchObject({
+      ok: true,
+      dryRun: true,
+      counts: { create: 1, update: 1, delete: 0 },
+    });
     expect(await titles()).toEqual(['spoiled', 'two']);
 
     const restored = await keepsake('restore', id, '--mode', 'overwrite', '--yes');
     expect(restored).toMatchObject({ code: 0 });
-    expect(restored.json).toMatchObject({ ok: true, id, state: 'succeeded', counts: { create: 1, update: 1 }, problems: [] });
+    expect(restored.json).toMatchObject({
+      ok: true,
+      id,
+      state: 'succeeded',
+      counts: { create: 1, update: 1 },
+      problems: [],
+    });
     expect(restored.json.safetyBackupId).toEqual(expect.any(String));
     expect(await titles()).toEqual(['one', 'three', 'two']);
 
@@ -76,20 +103,41 @@ describe.each(['resolve', 'name'] as const)('The command line in a JavaScript ap
 
   it('takes `latest` as the newest that is no safety backup', async () => {
     const newest = await keepsake('backup');
-    const [note] = (await runScript(app.folder, `return strapi.documents('api::note.note').findMany({ sort: 'title' });`, env)) as { documentId: string }[];
-    await runScript(app.folder, `await strapi.documents('api::note.note').delete({ documentId: '${note!.documentId}' });`, env);
+    const [note] = (await runScript(
+      app.folder,
+      `return strapi.documents('api::note.note').findMany({ sort: 'title' });`,
+      env,
+    )) as { documentId: string }[];
+    await runScript(
+      app.folder,
+      `await strapi.documents('api::note.note').delete({ documentId: '${note!.documentId}' });`,
+      env,
+    );
     await keepsake('restore', 'latest', '--document', note!.documentId, '--yes');
     expect((await keepsake('show', 'latest')).json.id).toBe(newest.json.id);
     expect(await titles()).toEqual(['one', 'three', 'two']);
   });
 
   it('says what is wrong with a call: exit 2, and JSON all the same', async () => {
-    for (const args of [['restore', 'latest', '--mode', 'sideways', '--yes'], ['bakcup'], ['show'], ['backup', '--nope'], ['restore', 'latest']]) {
+    for (const args of [
+      ['restore', 'latest', '--mode', 'sideways', '--yes'],
+      ['bakcup'],
+      ['show'],
+      ['backup', '--nope'],
+      ['restore', 'latest'],
+    ]) {
       const result = await keepsake(...args);
       expect({ args, code: result.code, json: result.json }).toEqual({
         args,
         code: 2,
-        json: { ok: false, error: { code: 'usage', message: expect.any(String) as unknown, hint: expect.any(String) as unknown } },
+        json: {
+          ok: false,
+          error: {
+            code: 'usage',
+            message: expect.any(String) as unknown,
+            hint: expect.any(String) as unknown,
+          },
+        },
       });
     }
   });
@@ -97,21 +145,36 @@ describe.each(['resolve', 'name'] as const)('The command line in a JavaScript ap
   it('says what is wrong with the rest: exit 1, and what to do', async () => {
     const unknown = await keepsake('restore', 'nosuchbackup', '--yes');
     expect(unknown).toMatchObject({ code: 1 });
-    expect(unknown.json).toMatchObject({ ok: false, error: { code: 'backup_unknown', hint: expect.stringMatching(/List the backups/) as unknown } });
+    expect(unknown.json).toMatchObject({
+      ok: false,
+      error: { code: 'backup_unknown', hint: expect.stringMatching(/List the backups/) as unknown },
+    });
 
     const project = await keepsake('backup', '--project', 'nosuchproject');
     expect(project.json).toMatchObject({ ok: false, error: { code: 'project_unknown' } });
 
     const type = await keepsake('restore', 'latest', '--only', 'api::nosuch.nosuch', '--yes');
-    expect(type.json).toMatchObject({ ok: false, error: { code: 'content_type_unknown', message: expect.stringMatching(/api::nosuch/) as unknown } });
+    expect(type.json).toMatchObject({
+      ok: false,
+      error: { code: 'content_type_unknown', message: expect.stringMatching(/api::nosuch/) as unknown },
+    });
 
-    const wrongKey = await runCli(app.folder, ['verify', '--json'], { ...env, KEEPSAKE_SECRET: 'quite another passphrase' });
+    const wrongKey = await runCli(app.folder, ['verify', '--json'], {
+      ...env,
+      KEEPSAKE_SECRET: 'quite another passphrase',
+    });
     expect(wrongKey).toMatchObject({ code: 1 });
     expect(wrongKey.json).toMatchObject({ ok: false, error: { code: 'wrong_secret' } });
 
-    const noKey = await runCli(app.folder, ['backup', '--json'], { NODE_ENV: 'production', KEEPSAKE_SECRET: '' });
+    const noKey = await runCli(app.folder, ['backup', '--json'], {
+      NODE_ENV: 'production',
+      KEEPSAKE_SECRET: '',
+    });
     expect(noKey).toMatchObject({ code: 1 });
-    expect(noKey.json).toMatchObject({ ok: false, error: { code: 'secret_missing', hint: expect.stringMatching(/KEEPSAKE_SECRET/) as unknown } });
+    expect(noKey.json).toMatchObject({
+      ok: false,
+      error: { code: 'secret_missing', hint: expect.stringMatching(/KEEPSAKE_SECRET/) as unknown },
+    });
     expect(noKey.stdout).not.toContain('passphrase for the command line');
   });
 
@@ -120,18 +183,49 @@ describe.each(['resolve', 'name'] as const)('The command line in a JavaScript ap
     const aside = `${app.folder}-memo`;
     renameSync(type, aside);
     try {
-      await runScript(app.folder, `const notes = strapi.documents('api::note.note');
+      await runScript(
+        app.folder,
+        `const notes = strapi.documents('api::note.note');
         const [first] = await notes.findMany({ sort: 'title' });
-        await notes.delete({ documentId: first.documentId });`, env);
+        await notes.delete({ documentId: first.documentId });`,
+        env,
+      );
       const refused = await keepsake('restore', 'latest', '--mode', 'mirror', '--yes');
       expect(refused).toMatchObject({ code: 1 });
-      expect(refused.json).toMatchObject({ ok: false, error: { code: 'content_type_gone', message: expect.stringMatching(/api::memo\.memo/) as unknown } });
+      expect(refused.json).toMatchObject({
+        ok: false,
+        error: { code: 'content_type_gone', message: expect.stringMatching(/api::memo\.memo/) as unknown },
+      });
       expect(await titles()).toEqual(['three', 'two']);
-      expect(await keepsake('restore', 'latest', '--only', 'api::note.note', '--yes')).toMatchObject({ code: 0 });
+      expect(await keepsake('restore', 'latest', '--only', 'api::note.note', '--yes')).toMatchObject({
+        code: 0,
+      });
       expect(await titles()).toEqual(['one', 'three', 'two']);
     } finally {
       renameSync(aside, type);
     }
+  });
+});
+
+describe('The command line in an app with the plugin installed by name', () => {
+  let app: JsApp;
+
+  beforeAll(() => {
+    app = createJsApp('name');
+  });
+
+  afterAll(() => app.remove());
+
+  it('backs up and verifies', async () => {
+    const env = { NODE_ENV: 'development', KEEPSAKE_SECRET: 'a passphrase for the command line' };
+    expect(await runCli(app.folder, ['backup', '--json'], env)).toMatchObject({
+      code: 0,
+      json: { ok: true },
+    });
+    expect(await runCli(app.folder, ['verify', '--json'], env)).toMatchObject({
+      code: 0,
+      json: { ok: true },
+    });
   });
 });
 
@@ -154,7 +248,11 @@ describe('The command line in a TypeScript app', () => {
     const [upload] = readdirSync(join(folder, 'public', 'uploads')).filter((name) => name.endsWith('.jpg'));
     rmSync(join(folder, 'public', 'uploads', upload!));
     const restored = await runCli(example, ['restore', 'latest', '--json', '--yes', '--no-safety'], env);
-    expect(restored.json).toMatchObject({ ok: true, files: 1, changedFiles: [{ name: upload, state: 'missing' }] });
+    expect(restored.json).toMatchObject({
+      ok: true,
+      files: 1,
+      changedFiles: [{ name: upload, state: 'missing' }],
+    });
     expect(existsSync(join(folder, 'public', 'uploads', upload!))).toBe(true);
   });
 
@@ -164,7 +262,11 @@ describe('The command line in a TypeScript app', () => {
     rmSync(join(folder, 'public', 'uploads', upload!));
     const made = await runCli(example, ['backup', '--reread', '--json'], env);
     expect(made).toMatchObject({ code: 3 });
-    expect(made.json).toMatchObject({ ok: false, state: 'partial', problems: [{ code: 'media_missing', item: upload }] });
+    expect(made.json).toMatchObject({
+      ok: false,
+      state: 'partial',
+      problems: [{ code: 'media_missing', item: upload }],
+    });
   });
 });
 
@@ -177,8 +279,13 @@ describe('The command line where there is no app', () => {
 
   it('shows its help', async () => {
     const result = await runCli(tmpdir(), ['--help']);
-    expect(result).toMatchObject({ code: 0, stdout: expect.stringMatching(/backup[\s\S]*list[\s\S]*show[\s\S]*restore[\s\S]*verify/) as unknown });
-    expect(await runCli(tmpdir(), ['restore', '--help'])).toMatchObject({ code: 0, stdout: expect.stringMatching(/--dry-run/) as unknown });
+    expect(result).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/backup[\s\S]*list[\s\S]*show[\s\S]*restore[\s\S]*verify/) as unknown,
+    });
+    expect(await runCli(tmpdir(), ['restore', '--help'])).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/--dry-run/) as unknown,
+    });
   });
 });
-

@@ -20,7 +20,9 @@ describe('The plugin over the life of a site', () => {
     expect(site.strapi.plugin('keepsake')).toBeUndefined();
     site = await site.reboot({ KEEPSAKE_ENABLED: 'true' });
     const { backups } = await site.service('backups').list(1, 10);
-    expect(backups).toMatchObject([{ documentId: backup.documentId, note: 'Before it was disabled', state: 'succeeded' }]);
+    expect(backups).toMatchObject([
+      { documentId: backup.documentId, note: 'Before it was disabled', state: 'succeeded' },
+    ]);
     expect(await site.service('projects').find('site')).toMatchObject({ slug: 'site', builtIn: true });
     const { problems } = await (await site.service('backups').verify('latest', null)).done;
     expect(problems).toEqual([]);
@@ -28,8 +30,9 @@ describe('The plugin over the life of a site', () => {
 
   it('hides its content types from the content manager and the content type builder', () => {
     for (const uid of ['project', 'backup', 'job']) {
-      const type = site.strapi.contentTypes[`plugin::keepsake.${uid}` as keyof typeof site.strapi.contentTypes];
-      expect(type.pluginOptions).toMatchObject({
+      const type =
+        site.strapi.contentTypes[`plugin::keepsake.${uid}` as keyof typeof site.strapi.contentTypes];
+      expect(type?.pluginOptions).toMatchObject({
         'content-manager': { visible: false },
         'content-type-builder': { visible: false },
       });
@@ -53,8 +56,14 @@ describe('The plugin over the life of a site', () => {
     const backup = await backUp(site);
     const before = readdirSync(site.storage).sort();
     site = await site.reboot({ KEEPSAKE_SECRET: 'some other passphrase altogether' });
-    expect(await site.service('status').status()).toMatchObject({ ready: false, error: { code: 'wrong_secret' } });
-    await expect(backUp(site)).rejects.toMatchObject({ code: 'wrong_secret', hint: expect.stringMatching(/.+/) as unknown });
+    expect(await site.service('status').status()).toMatchObject({
+      ready: false,
+      error: { code: 'wrong_secret' },
+    });
+    await expect(backUp(site)).rejects.toMatchObject({
+      code: 'wrong_secret',
+      hint: expect.stringMatching(/.+/) as unknown,
+    });
     await expect(site.service('restores').plan(backup.documentId, { mode: 'skip' })).rejects.toMatchObject({
       code: 'wrong_secret',
     });

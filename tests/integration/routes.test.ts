@@ -25,7 +25,13 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/backups/:id', right: 'read', allowed: 404 },
   { method: 'DELETE', path: '/backups/:id', right: 'delete', allowed: 404 },
   { method: 'POST', path: '/backups/:id/verify', right: 'backup', allowed: 404 },
-  { method: 'POST', path: '/backups/:id/plan', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 404 },
+  {
+    method: 'POST',
+    path: '/backups/:id/plan',
+    right: 'restore',
+    body: { data: { mode: 'skip' } },
+    allowed: 404,
+  },
   {
     method: 'POST',
     path: '/backups/:id/restore',
@@ -51,7 +57,10 @@ describe('The routes of the plugin', () => {
     tokens['an admin without rights'] = await adminWith(site, []);
     tokens['an editor'] = await adminWith(site, ['plugin::upload.read']);
     for (const right of RIGHTS) tokens[right] = await adminWith(site, [`plugin::keepsake.${right}`]);
-    tokens['a wrong signature'] = tokens.read!.replace(/\.[^.]+$/, '.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa');
+    tokens['a wrong signature'] = tokens.read!.replace(
+      /\.[^.]+$/,
+      '.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
+    );
     tokens['no token at all'] = 'nonsense';
   });
 
@@ -66,7 +75,10 @@ describe('The routes of the plugin', () => {
   }
 
   it('are all in the table, with the right that they ask for', () => {
-    const groups = site.strapi.plugin('keepsake').routes as unknown as Record<string, { routes: PluginRoute[] }>;
+    const groups = site.strapi.plugin('keepsake').routes as unknown as Record<
+      string,
+      { routes: PluginRoute[] }
+    >;
     const found = Object.values(groups).flatMap((group) => group.routes);
     expect(found.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
       TABLE.map(({ method, path }) => `${method} ${path}`).sort(),
@@ -80,19 +92,22 @@ describe('The routes of the plugin', () => {
     }
   });
 
-  it.each(TABLE.map((row) => [`${row.method} ${row.path}`, row] as const))('%s opens to its right alone', async (_, row) => {
-    const statuses: Record<string, number> = { nobody: (await call(row)).status };
-    for (const [who, token] of Object.entries(tokens)) statuses[who] = (await call(row, token)).status;
-    expect(statuses).toEqual({
-      nobody: 401,
-      'no token at all': 401,
-      'a wrong signature': 401,
-      'an admin without rights': 403,
-      'an editor': 403,
-      ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
-      'super admin': row.allowed,
-    });
-  });
+  it.each(TABLE.map((row) => [`${row.method} ${row.path}`, row] as const))(
+    '%s opens to its right alone',
+    async (_, row) => {
+      const statuses: Record<string, number> = { nobody: (await call(row)).status };
+      for (const [who, token] of Object.entries(tokens)) statuses[who] = (await call(row, token)).status;
+      expect(statuses).toEqual({
+        nobody: 401,
+        'no token at all': 401,
+        'a wrong signature': 401,
+        'an admin without rights': 403,
+        'an editor': 403,
+        ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
+        'super admin': row.allowed,
+      });
+    },
+  );
 
   it('are not reachable below /api or /admin', async () => {
     for (const prefix of ['/api/keepsake', '/admin/keepsake']) {
@@ -104,7 +119,10 @@ describe('The routes of the plugin', () => {
   });
 
   it('answer a refusal with a code and with what to do, and without a path or a stack', async () => {
-    const answer = await call(TABLE.find(({ path }) => path === '/backups/:id')!, tokens.read);
+    const answer = await call(
+      TABLE.find(({ path }) => path === '/backups/:id')!,
+      tokens.read,
+    );
     expect(answer.body).toEqual({
       data: null,
       error: {
@@ -140,13 +158,24 @@ describe('The routes of the plugin', () => {
 
   it('make a backup and restore it, watched through its job', async () => {
     const bearer = { Authorization: `Bearer ${tokens['super admin']!}` };
-    const started = await request(site.server).post('/keepsake/backups').set(bearer).send({ data: { note: 'Over HTTP' } });
+    const started = await request(site.server)
+      .post('/keepsake/backups')
+      .set(bearer)
+      .send({ data: { note: 'Over HTTP' } });
     expect(started.status).toBe(202);
-    const { documentId, backupId } = (started.body as { data: { documentId: string; backupId: string } }).data;
-    expect(await finished(documentId, bearer)).toMatchObject({ state: 'succeeded', type: 'backup', startedBy: expect.stringMatching(/^Ada/) as unknown });
+    const { documentId, backupId } = (started.body as { data: { documentId: string; backupId: string } })
+      .data;
+    expect(await finished(documentId, bearer)).toMatchObject({
+      state: 'succeeded',
+      type: 'backup',
+      startedBy: expect.stringMatching(/^Ada/) as unknown,
+    });
 
     await site.strapi.db.connection('authors').update({ name: 'Nobody' });
-    const planned = await request(site.server).post(`/keepsake/backups/${backupId}/plan`).set(bearer).send({ data: { mode: 'overwrite' } });
+    const planned = await request(site.server)
+      .post(`/keepsake/backups/${backupId}/plan`)
+      .set(bearer)
+      .send({ data: { mode: 'overwrite' } });
     const plan = (planned.body as { data: { fingerprint: string; counts: { update: number } } }).data;
     expect(plan.counts.update).toBeGreaterThan(5);
     const restoring = await request(site.server)
@@ -155,8 +184,14 @@ describe('The routes of the plugin', () => {
       .send({ data: { mode: 'overwrite', fingerprint: plan.fingerprint } });
     expect(restoring.status).toBe(202);
     const job = await finished((restoring.body as { data: { documentId: string } }).data.documentId, bearer);
-    expect(job).toMatchObject({ state: 'succeeded', type: 'restore', safetyBackupId: expect.any(String) as unknown });
-    expect(await site.strapi.db.connection('authors').where({ name: 'Nobody' }).count({ n: '*' })).toEqual([{ n: 0 }]);
+    expect(job).toMatchObject({
+      state: 'succeeded',
+      type: 'restore',
+      safetyBackupId: expect.any(String) as unknown,
+    });
+    expect(await site.strapi.db.connection('authors').where({ name: 'Nobody' }).count({ n: '*' })).toEqual([
+      { n: 0 },
+    ]);
   });
 
   async function finished(jobId: string, bearer: Record<string, string>): Promise<{ state: string }> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Backup } from '../../shared/contracts/backups';
 import type { Manifest, TreeEntry } from '../../server/src/core/repository/repository';
 import { compareSites } from '../comparer/compare-sites';
+import { documents } from '../site/documents';
 import { backUp, restore } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
@@ -42,7 +43,7 @@ describe('What a backup leaves in the storage', () => {
   });
 
   it('is no plain text: no sentence, no name of a content type, no file name', async () => {
-    const articles = await site.strapi.documents(ARTICLE).findMany({ locale: 'en', limit: 300 });
+    const articles = await documents(site, ARTICLE).findMany({ locale: 'en', limit: 300 });
     const files = await site.strapi.db.query('plugin::upload.file').findMany({ limit: 100 });
     const known = [
       ...articles.map(({ title }) => String(title)),
@@ -55,7 +56,9 @@ describe('What a backup leaves in the storage', () => {
     expect(known.length).toBeGreaterThan(400);
     for (const name of objects()) {
       const bytes = readFileSync(join(site.storage, name));
-      const found = known.filter((text) => bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')));
+      const found = known.filter(
+        (text) => bytes.includes(text) || bytes.includes(Buffer.from(text, 'utf16le')),
+      );
       expect({ name, found }).toEqual({ name, found: [] });
     }
   });
@@ -75,7 +78,7 @@ describe('What a backup leaves in the storage', () => {
     const before = (await backUp(site)).documentId;
     const known = new Set(objects());
     const size = sizes();
-    const [article] = await site.strapi.documents(ARTICLE).findMany({ locale: 'en', sort: 'title', limit: 1 });
+    const [article] = await documents(site, ARTICLE).findMany({ locale: 'en', sort: 'title', limit: 1 });
     await site.strapi.db
       .connection('articles')
       .where({ document_id: article!.documentId, locale: 'en' })
@@ -104,11 +107,15 @@ describe('What a backup leaves in the storage', () => {
       const good = readFileSync(path);
       for (const offset of [0, Math.floor(good.length / 3), Math.floor(good.length / 2), good.length - 1]) {
         const bad = Buffer.from(good);
-        bad[offset]! ^= 1 << offset % 8;
+        bad[offset]! ^= 1 << (offset % 8);
         writeFileSync(path, bad);
         site.service('repository').close();
         const { problems } = await (await site.service('backups').verify(null, null)).done;
-        expect({ name, offset, named: problems.some(({ item }) => item === name) }).toEqual({ name, offset, named: true });
+        expect({ name, offset, named: problems.some(({ item }) => item === name) }).toEqual({
+          name,
+          offset,
+          named: true,
+        });
       }
       writeFileSync(path, good);
     }
@@ -119,7 +126,9 @@ describe('What a backup leaves in the storage', () => {
   it('is refused by a restore when a bit of a needed object is flipped, and the site stays as it is', async () => {
     await site.strapi.db.connection('articles').update({ excerpt: 'Overwritten everywhere' });
     const damaged = await site.capture();
-    const biggest = objects().sort((a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size);
+    const biggest = objects().sort(
+      (a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size,
+    );
     let refused = 0;
     for (const name of biggest.slice(0, 4)) {
       const path = join(site.storage, name);
@@ -129,7 +138,9 @@ describe('What a backup leaves in the storage', () => {
       for (let offset = 40; offset < bad.length; offset += 997) bad[offset]! ^= 4;
       writeFileSync(path, bad);
       site.service('repository').close();
-      const outcome = await restore(site, first.documentId, { mode: 'overwrite' }).catch((error: unknown) => error);
+      const outcome = await restore(site, first.documentId, { mode: 'overwrite' }).catch(
+        (error: unknown) => error,
+      );
       if ((outcome as { code?: string }).code) {
         expect(outcome).toMatchObject({ code: 'object_damaged', item: name });
         refused += 1;
@@ -146,7 +157,9 @@ describe('What a backup leaves in the storage', () => {
   it('says which object is missing, and restores nothing from half a backup', async () => {
     await site.strapi.db.connection('articles').update({ excerpt: 'Overwritten again' });
     const damaged = await site.capture();
-    const [largest] = objects().sort((a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size);
+    const [largest] = objects().sort(
+      (a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size,
+    );
     const path = join(site.storage, largest!);
     copyFileSync(path, `${site.folder}/aside`);
     rmSync(path);
@@ -166,7 +179,9 @@ describe('What a backup leaves in the storage', () => {
   it('goes when its backup is deleted, and takes nothing of the others along', async () => {
     const only = await backUp(site);
     await site.service('backups').remove(only.documentId);
-    await expect(site.service('backups').find(only.documentId)).rejects.toMatchObject({ code: 'backup_unknown' });
+    await expect(site.service('backups').find(only.documentId)).rejects.toMatchObject({
+      code: 'backup_unknown',
+    });
     await expectVerified([]);
   });
 
@@ -216,7 +231,10 @@ const canMount = (() => {
     const good = await backUp(site);
     fillUp(join(site.storage, 'filler'));
     await site.strapi.db.connection('articles').update({ excerpt: 'Something that has to be stored anew' });
-    await expect(backUp(site)).rejects.toMatchObject({ code: 'storage_full', hint: expect.stringMatching(/space/) as unknown });
+    await expect(backUp(site)).rejects.toMatchObject({
+      code: 'storage_full',
+      hint: expect.stringMatching(/space/) as unknown,
+    });
     rmSync(join(site.storage, 'filler'));
     const [failed] = (await site.service('backups').list(1, 10)).backups;
     expect(failed).toMatchObject({ state: 'failed' });
@@ -229,6 +247,9 @@ const canMount = (() => {
     mount(join(site.folder, 'keepsake'), 'size=40M');
     await backUp(site);
     execFileSync('mount', ['-o', 'remount,ro', mounted]);
-    await expect(backUp(site)).rejects.toMatchObject({ code: 'storage_read_only', hint: expect.stringMatching(/right/) as unknown });
+    await expect(backUp(site)).rejects.toMatchObject({
+      code: 'storage_read_only',
+      hint: expect.stringMatching(/right/) as unknown,
+    });
   });
 });

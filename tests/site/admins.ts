@@ -7,7 +7,9 @@ const PASSWORD = 'Password-123';
 /** An admin of a role of its own that has just these permissions; gives back its bearer token. */
 export async function adminWith(site: Site, actions: string[]): Promise<string> {
   const name = `role ${actions.join(' ') || 'without rights'}`;
-  const role = (await site.strapi.service('admin::role').create({ name, description: name })) as { id: number };
+  const role = (await site.strapi.service('admin::role').create({ name, description: name })) as {
+    id: number;
+  };
   await site.strapi.service('admin::role').assignPermissions(
     role.id,
     actions.map((action) => ({ action, subject: null, conditions: [], properties: {} })),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -61,17 +61,18 @@ export function createJsApp(enabledBy: 'resolve' | 'name'): JsApp {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Every package linked, the plugin itself copied: its own files only, without a node_modules beside them. */
+/** As after `npm install`: all packages (hard links, so that it takes seconds), and of the plugin just what npm packs. */
 function installByName(folder: string): void {
-  const modules = join(folder, 'node_modules');
-  mkdirSync(modules);
-  execFileSync('sh', ['-c', `for each in "${root}"/node_modules/* "${root}"/node_modules/.bin; do ln -s "$each" "${modules}/"; done`]);
-  const plugin = join(modules, 'strapi-plugin-keepsake');
+  execFileSync('cp', ['-al', join(root, 'node_modules'), folder]);
+  const plugin = join(folder, 'node_modules', 'strapi-plugin-keepsake');
   rmSync(plugin, { recursive: true, force: true });
-  mkdirSync(plugin);
-  for (const part of ['package.json', 'dist', 'strapi-server.js', 'strapi-admin.js']) {
-    cpSync(join(root, part), join(plugin, part), { recursive: true });
-  }
-  // What the plugin needs at run time and Strapi does not bring lies beside it.
-  symlinkSync(join(root, 'node_modules'), join(plugin, 'node_modules'));
+  const options = { cwd: root, encoding: 'utf8' as const };
+  const packed = execFileSync(
+    'npm',
+    ['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+    options,
+  );
+  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  execFileSync('tar', ['-xzf', join(folder, filename), '-C', folder]);
+  renameSync(join(folder, 'package'), plugin);
 }

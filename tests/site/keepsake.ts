@@ -5,7 +5,9 @@ import type { Site } from './open-site';
 
 /** Makes a backup and waits for it. */
 export async function backUp(site: Site, note?: string): Promise<Backup> {
-  const { done } = await site.service('backups').start({ project: 'site', kind: 'manual', note, author: null });
+  const { done } = await site
+    .service('backups')
+    .start({ project: 'site', kind: 'manual', note, author: null });
   return (await done).backup;
 }
 

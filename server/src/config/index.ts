@@ -36,7 +36,9 @@ export type KeepsakeConfig = z.infer<typeof schema>;
 export function parseConfig(input: unknown): KeepsakeConfig {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
-  const wrong = result.error.issues.map(({ path, message }) => `  ${path.join('.') || '(config)'}: ${message}`);
+  const wrong = result.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || '(config)'}: ${message}`,
+  );
   throw new Error(`The settings of the plugin keepsake are not valid:\n${wrong.join('\n')}`);
 }
 

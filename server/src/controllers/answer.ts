@@ -49,7 +49,8 @@ export function answering(strapi: Core.Strapi, action: Handler): Handler {
 
 function shape(error: KeepsakeError, status: number): ApiError {
   // What nobody foresaw may name paths or queries: that stays in the log.
-  const message = error.code === 'unexpected' ? 'Something went wrong that Keepsake did not foresee.' : error.message;
+  const message =
+    error.code === 'unexpected' ? 'Something went wrong that Keepsake did not foresee.' : error.message;
   return { status, name: 'KeepsakeError', message, details: { code: error.code, hint: error.hint } };
 }
 
@@ -59,7 +60,9 @@ export function parseRequest<Schema extends z.ZodType>(schema: Schema, input: un
     return schema.parse(input);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
-    const wrong = error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');
+    const wrong = error.issues
+      .map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`)
+      .join('; ');
     throw new KeepsakeError('request_invalid', `The request is not valid. ${wrong}`, {
       hint: 'Correct the named fields and send it again.',
     });

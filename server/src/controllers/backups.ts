@@ -1,7 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-import type { CreateBackup, DeleteBackup, GetBackup, ListBackups, VerifyBackup } from '../../../shared/contracts/backups';
+import type {
+  CreateBackup,
+  DeleteBackup,
+  GetBackup,
+  ListBackups,
+  VerifyBackup,
+} from '../../../shared/contracts/backups';
 import { pluginService } from '../services/plugin-service';
 import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
@@ -12,7 +18,9 @@ const listQuery = z.object({
 });
 
 const createBody = z.object({
-  data: z.strictObject({ note: z.string().trim().max(500, 'may have at most 500 characters').optional() }).default({}),
+  data: z
+    .strictObject({ note: z.string().trim().max(500, 'may have at most 500 characters').optional() })
+    .default({}),
 });
 
 export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
@@ -22,7 +30,10 @@ export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
     list: answering(strapi, async (ctx): Promise<ListBackups['response']> => {
       const { page, pageSize } = parseRequest(listQuery, ctx.query);
       const { backups: data, total } = await backups().list(page, pageSize);
-      return { data, meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } } };
+      return {
+        data,
+        meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
+      };
     }),
 
     get: answering(strapi, async (ctx): Promise<GetBackup['response']> => {

@@ -11,6 +11,7 @@ const selection = z.strictObject({
   documentIds: z.array(z.string().min(1)).max(10_000).optional(),
   locales: z.array(z.string().min(1)).max(500).optional(),
   status: z.enum(['draft', 'published']).optional(),
+  onConflict: z.enum(['stop', 'skip', 'rename']).optional(),
   users: z.boolean().optional(),
   settings: z.boolean().optional(),
 });

@@ -62,7 +62,9 @@ function repositoryOf(
   const reader = new BlockReader(storage, sealing, hashes);
   reader.setPacks(head.content.packs);
   const behind = (): KeepsakeError | null =>
-    head.generation < expectedGeneration ? wentBack(head.otherSlot, head.generation, expectedGeneration) : null;
+    head.generation < expectedGeneration
+      ? wentBack(head.otherSlot, head.generation, expectedGeneration)
+      : null;
   /** One write or removal at a time: both end in a root, and a removal deletes what a write may be referring to. */
   let busy = false;
 

@@ -8,7 +8,7 @@ import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
 import type { Repository, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
-import type { AdminReference, StoredRecord } from '../snapshot/record';
+import type { AdminReference, Body, StoredRecord } from '../snapshot/record';
 import { ComponentWriter, removeClaimedLinks } from './component-writer';
 import { drawPathIds, recomputeFolderPaths } from './folder-paths';
 import { LinkTargets } from './link-targets';
@@ -63,7 +63,7 @@ class RestoreApplier {
     this.#tables = new Tables(trx, live);
     this.#ids = new RowIds(trx, live.client, live.databaseSchema);
     this.#components = new ComponentWriter(this.#tables, this.#ids, live, actions.snapshotPlan);
-    this.#links = new LinkWriter(this.#tables, new LinkTargets(this.#tables, live));
+    this.#links = new LinkWriter(this.#tables, new LinkTargets(this.#tables, live, actions.aliases));
     const count = ({ create, update }: TypeActions) => create.length + update.length;
     this.#total = 2 * actions.types.reduce((sum, type) => sum + count(type), 0);
   }
@@ -90,17 +90,27 @@ class RestoreApplier {
     const ids = doomed.map(({ rowId }) => rowId);
     if (ids.length === 0) return;
     await this.#components.remove(type, ids);
-    await removeClaimedLinks(this.#tables, type, ids);
-    await this.#forgetAsTarget(type.uid, ids);
+    await this.#forgetRows(type, ids);
     await this.#tables.deleteWhereIn(type.table, 'id', ids);
   }
 
-  /** Polymorphic rows of other types that name these rows have no foreign key to cascade. */
-  async #forgetAsTarget(uid: string, ids: number[]): Promise<void> {
+  /** What names these rows without a foreign key, so that no cascade removes it. */
+  async #forgetRows(type: TypePlan, ids: number[]): Promise<void> {
+    await removeClaimedLinks(this.#tables, type, ids);
     for (const shape of [...this.live.types, ...Object.values(this.live.components)]) {
       for (const link of shape.links) {
-        if (link.kind !== 'morphTable') continue;
-        await this.#tables.deleteWhereIn(link.table, link.idColumn, ids, { [link.typeColumn]: uid });
+        if (link.kind === 'morphTable') {
+          await this.#tables.deleteWhereIn(link.table, link.idColumn, ids, { [link.typeColumn]: type.uid });
+        } else if (link.kind === 'morphColumn') {
+          const nobody = { [link.idColumn]: null, [link.typeColumn]: null };
+          await this.#tables.updateWhereIn(
+            shape.table,
+            link.idColumn,
+            ids,
+            { [link.typeColumn]: type.uid },
+            nobody,
+          );
+        }
       }
     }
   }
@@ -112,6 +122,11 @@ class RestoreApplier {
     const drawn = await this.#ids.draw(type.table, others.length);
     others.forEach(({ entry }, index) => this.#newIds.set(entry, drawn[index]!));
     for (const { entry } of create) if (!this.#newIds.has(entry)) this.#newIds.set(entry, entry.rowId);
+    // Links to a row that was deleted around Strapi stay behind, and would hang on the new row of the same id.
+    await this.#forgetRows(
+      type,
+      create.map(({ entry }) => this.#newIds.get(entry)!),
+    );
   }
 
   async #writeRows(actions: TypeActions): Promise<void> {
@@ -121,7 +136,13 @@ class RestoreApplier {
       const rows = batch.map(({ entry, record }) => ({
         id: this.#newIds.get(entry)!,
         ...this.#ownColumns(actions.type, record, true),
-        ...rowValues(this.live.client, actions.type, snapshotType, record.body, record.aside),
+        ...rowValues(
+          this.live.client,
+          actions.type,
+          snapshotType,
+          bodyOf(actions, entry, record),
+          record.aside,
+        ),
       }));
       if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
       await this.#tables.insert(actions.type.table, rows);
@@ -132,7 +153,13 @@ class RestoreApplier {
       for (const { entry, record } of batch) {
         await this.#tables.update(actions.type.table, rowIds.get(entry)!, {
           ...this.#ownColumns(actions.type, record, false),
-          ...rowValues(this.live.client, actions.type, snapshotType, record.body, record.aside),
+          ...rowValues(
+            this.live.client,
+            actions.type,
+            snapshotType,
+            bodyOf(actions, entry, record),
+            record.aside,
+          ),
         });
       }
       await this.#report(batch.length);
@@ -171,7 +198,9 @@ class RestoreApplier {
   async #givePaths(rows: Record<string, unknown>[], batch: { record: StoredRecord }[]): Promise<void> {
     const wanted = batch.map(({ record }) => Number(record.aside.values?.pathId ?? 0) || null);
     const pathIds = await drawPathIds(this.#tables, this.live, wanted);
-    rows.forEach((row, index) => Object.assign(row, { path_id: pathIds[index], path: `/new/${pathIds[index]}` }));
+    rows.forEach((row, index) =>
+      Object.assign(row, { path_id: pathIds[index], path: `/new/${pathIds[index]}` }),
+    );
   }
 
   async #writeComponentsAndLinks(actions: TypeActions): Promise<void> {
@@ -239,6 +268,10 @@ export function touchedDocuments(actions: RestoreActions): number {
   return ids.size;
 }
 
+function bodyOf({ renames }: TypeActions, entry: TreeEntry, record: StoredRecord): Body {
+  const renamed = renames.get(entry);
+  return renamed ? { ...record.body, ...renamed } : record.body;
+}
 
 interface AdminRow {
   id: number;

@@ -64,12 +64,12 @@ export class ComponentWriter {
   /** Removes the components of rows, in these fields or in all, with everything below them. */
   async remove(shape: ShapePlan, ownerIds: number[], fields?: string[]): Promise<void> {
     if (!shape.componentTable || ownerIds.length === 0) return;
-    const rows = await this.tables.selectWhereIn<{ id: number; cmp_id: number; component_type: string; field: string }>(
-      shape.componentTable,
-      ['id', CMP.component, CMP.type, CMP.field],
-      CMP.entity,
-      ownerIds,
-    );
+    const rows = await this.tables.selectWhereIn<{
+      id: number;
+      cmp_id: number;
+      component_type: string;
+      field: string;
+    }>(shape.componentTable, ['id', CMP.component, CMP.type, CMP.field], CMP.entity, ownerIds);
     const doomed = rows.filter(({ field }) => !fields || fields.includes(field));
     const byType = new Map<string, number[]>();
     for (const { component_type: uid, cmp_id: id } of doomed) {

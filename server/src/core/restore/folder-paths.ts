@@ -15,7 +15,9 @@ export async function recomputeFolderPaths(tables: Tables, plan: ReadPlan): Prom
   const fileTable = plan.targets[FILE_UID]?.table;
   if (!parents || !homes || !folderTable || !fileTable) return;
   const folders = (await tables.on(folderTable).select('id', 'path_id', 'path')) as FolderRow[];
-  const links = (await tables.on(parents.table).select({ child: parents.source, parent: parents.target })) as {
+  const links = (await tables
+    .on(parents.table)
+    .select({ child: parents.source, parent: parents.target })) as {
     child: number;
     parent: number;
   }[];
@@ -41,7 +43,11 @@ export async function recomputeFolderPaths(tables: Tables, plan: ReadPlan): Prom
 }
 
 /** Ids for the paths of new folders: their own where free, else above all others. */
-export async function drawPathIds(tables: Tables, plan: ReadPlan, wanted: (number | null)[]): Promise<number[]> {
+export async function drawPathIds(
+  tables: Tables,
+  plan: ReadPlan,
+  wanted: (number | null)[],
+): Promise<number[]> {
   const folderTable = plan.targets[FOLDER_UID]!.table;
   const rows = (await tables.on(folderTable).select('path_id')) as { path_id: number }[];
   const taken = new Set(rows.map(({ path_id: id }) => Number(id)));
@@ -75,7 +81,11 @@ function pathOf(id: number, byId: Map<number, FolderRow>, parentOf: Map<number, 
   return `/${steps.join('/')}`;
 }
 
-function joinTable(plan: ReadPlan, uid: string, attribute: string): Extract<LinkPlan, { kind: 'table' }> | null {
+function joinTable(
+  plan: ReadPlan,
+  uid: string,
+  attribute: string,
+): Extract<LinkPlan, { kind: 'table' }> | null {
   const link = plan.types.find((type) => type.uid === uid)?.links.find((one) => one.attribute === attribute);
   return link?.kind === 'table' ? link : null;
 }

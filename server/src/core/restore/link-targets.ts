@@ -11,6 +11,8 @@ export class LinkTargets {
   constructor(
     private readonly tables: Tables,
     private readonly plan: ReadPlan,
+    /** See RestoreActions. */
+    private readonly aliases: Map<string, string> = new Map(),
   ) {}
 
   /** Looks up all that `links` name; afterwards `find` answers from memory. */
@@ -19,13 +21,21 @@ export class LinkTargets {
     for (const { t, d } of links) {
       if (this.#asked.has(`${t} ${d}`)) continue;
       this.#asked.add(`${t} ${d}`);
-      wanted.set(t, (wanted.get(t) ?? new Set<string>()).add(d));
+      const documentIds = wanted.get(t) ?? new Set<string>();
+      wanted.set(t, documentIds.add(d));
+      const alias = this.aliases.get(`${t} ${d}`);
+      if (alias) documentIds.add(alias);
     }
     for (const [uid, documentIds] of wanted) await this.#loadType(uid, [...documentIds]);
   }
 
   find(link: Link): number | null {
-    return this.#known.get(targetKey(link.t, link.d, link.l ?? null, link.s ?? null)) ?? null;
+    const alias = this.aliases.get(`${link.t} ${link.d}`);
+    return this.#rowOf(link, link.d) ?? (alias ? this.#rowOf(link, alias) : null);
+  }
+
+  #rowOf({ t, l, s }: Link, documentId: string): number | null {
+    return this.#known.get(targetKey(t, documentId, l ?? null, s ?? null)) ?? null;
   }
 
   async #loadType(uid: string, documentIds: string[]): Promise<void> {

@@ -17,7 +17,13 @@ export class LinkWriter {
   ) {}
 
   /** `replace`: the owners may have links already, which the snapshot's take the place of. */
-  async write(live: ShapePlan, snapshot: ShapePlan, owners: Owner[], replace: boolean, place: string): Promise<void> {
+  async write(
+    live: ShapePlan,
+    snapshot: ShapePlan,
+    owners: Owner[],
+    replace: boolean,
+    place: string,
+  ): Promise<void> {
     const known = new Set(snapshot.links.map(({ attribute }) => attribute));
     const links = live.links.filter(({ attribute }) => known.has(attribute));
     if (links.length === 0 || owners.length === 0) return;
@@ -63,7 +69,9 @@ export class LinkWriter {
       ids,
     );
     const claimed = new Set(link.claimed.map(({ uid, field }) => `${uid} ${field}`));
-    const own = rows.filter((row) => !claimed.has(`${String(row[link.typeColumn])} ${String(row[MORPH_FIELD])}`));
+    const own = rows.filter(
+      (row) => !claimed.has(`${String(row[link.typeColumn])} ${String(row[MORPH_FIELD])}`),
+    );
     await this.tables.deleteWhereIn(
       link.table,
       'id',
@@ -78,7 +86,10 @@ export class LinkWriter {
   async #insert(shape: ShapePlan, link: LinkPlan, found: Found[]): Promise<void> {
     switch (link.kind) {
       case 'table':
-        return this.tables.insert(link.table, unique(found).map((one) => joinRow(link, one)));
+        return this.tables.insert(
+          link.table,
+          unique(found).map((one) => joinRow(link, one)),
+        );
       case 'morphBy':
         return this.tables.insert(
           link.table,
@@ -102,7 +113,8 @@ export class LinkWriter {
           })),
         );
       case 'column':
-        for (const { owner, row } of found) await this.tables.update(shape.table, owner, { [link.column]: row });
+        for (const { owner, row } of found)
+          await this.tables.update(shape.table, owner, { [link.column]: row });
         return;
       case 'morphColumn':
         for (const { owner, row, target } of found) {
@@ -132,7 +144,10 @@ interface Found {
   row: number;
 }
 
-function joinRow(link: Extract<LinkPlan, { kind: 'table' }>, { owner, target, row }: Found): Record<string, unknown> {
+function joinRow(
+  link: Extract<LinkPlan, { kind: 'table' }>,
+  { owner, target, row }: Found,
+): Record<string, unknown> {
   const values: Record<string, unknown> = { [link.source]: owner, [link.target]: row };
   if (link.order) values[link.order] = target.o ?? null;
   if (link.inverseOrder) values[link.inverseOrder] = target.i ?? null;

@@ -11,8 +11,11 @@ import { parseKeyString } from '../snapshot/record';
 import type { Body, Link } from '../snapshot/record';
 import { readLiveEntries } from './live-entries';
 import type { LiveEntry } from './live-entries';
+import { matchNaturally, ROLE_UID, underTakenOverIds } from './natural-keys';
+import type { Takeovers } from './natural-keys';
 import { planFiles } from './plan-files';
 import type { RestoreActions, TypeActions } from './restore-plan';
+import { settleClashes } from './unique-clashes';
 import { schemaDrift } from './schema-drift';
 import { readRecords } from './snapshot-records';
 
@@ -40,13 +43,16 @@ export async function planRestore(
 
 /** The schema that a snapshot was taken with. */
 export async function readSnapshotPlan(repository: Repository, manifest: Manifest): Promise<ReadPlan> {
-  return JSON.parse((await repository.readBlock(manifest.schema.block, 'schema')).toString('utf8')) as ReadPlan;
+  return JSON.parse(
+    (await repository.readBlock(manifest.schema.block, 'schema')).toString('utf8'),
+  ) as ReadPlan;
 }
 
 class RestorePlanner {
   readonly #fingerprint: { update(chunk: Buffer): void; digest(): string };
   readonly #problems: Problem[] = [];
   readonly #blockers: Problem[] = [];
+  readonly #aliases = new Map<string, string>();
 
   constructor(
     private readonly repository: Repository,
@@ -62,6 +68,7 @@ class RestorePlanner {
     this.#see(JSON.stringify([manifest.id, selection]));
     const snapshotPlan = await readSnapshotPlan(this.repository, manifest);
     const types: TypeActions[] = [];
+    await this.#noteRoles();
     for (const stored of this.#selectedTypes()) {
       const actions = await this.#planType(stored, snapshotPlan);
       if (actions) types.push(actions);
@@ -75,12 +82,24 @@ class RestorePlanner {
       manifest,
       snapshotPlan,
       selection,
+      aliases: this.#aliases,
       fingerprint: this.#fingerprint.digest(),
       types,
       files: files.actions,
       problems: this.#problems,
       blockers: this.#blockers,
     };
+  }
+
+  /** End users hang on roles, which are settings: where those stay as they are, links go to the live role of the same type. */
+  async #noteRoles(): Promise<void> {
+    const { users, settings } = this.selection;
+    const stored = this.manifest.types.find(({ uid }) => uid === ROLE_UID);
+    const type = this.live.plan.types.find(({ uid }) => uid === ROLE_UID);
+    if (!users || settings || !stored || !type) return;
+    const entries: TreeEntry[] = [];
+    for await (const entry of this.repository.readTree(stored.tree)) entries.push(entry);
+    await this.#takeovers(type, entries, await readLiveEntries(this.repository, this.live, type));
   }
 
   #see(text: string): void {
@@ -118,7 +137,11 @@ class RestorePlanner {
       this.#blockers.push(...drift.blockers);
     }
     const liveEntries = await this.#liveEntries(type, entries);
-    return this.#compare(type, entries, liveEntries);
+    const actions = this.#compare(type, entries, liveEntries);
+    const clashes = await settleClashes(this.repository, this.live, this.selection, actions);
+    this.#problems.push(...clashes.problems);
+    this.#blockers.push(...clashes.blockers);
+    return actions;
   }
 
   async #selectedEntries(stored: ManifestType): Promise<TreeEntry[]> {
@@ -141,13 +164,30 @@ class RestorePlanner {
     const { documentIds } = this.selection;
     const filter = documentIds?.length && !type.singleType ? { documentIds } : {};
     const live = await readLiveEntries(this.repository, this.live, type, filter);
-    const matched = type.singleType ? takeOverDocument(live, entries) : live;
-    return matched.filter(({ key }) => this.#isSelected(key));
+    const takeovers = await this.#takeovers(type, entries, live);
+    return underTakenOverIds(live, takeovers).filter(({ key }) => this.#isSelected(key));
+  }
+
+  /** An entry of the same natural key is the same entry: its row takes over the snapshot's documentId. */
+  async #takeovers(type: TypePlan, entries: TreeEntry[], live: LiveEntry[]): Promise<Takeovers> {
+    const { repository, manifest } = this;
+    const matching = { repository, types: manifest.types, live: this.live };
+    const takeovers = await matchNaturally(matching, type, entries, live);
+    for (const [mine, theirs] of takeovers) this.#aliases.set(`${type.uid} ${theirs}`, mine);
+    return takeovers;
   }
 
   #compare(type: TypePlan, entries: TreeEntry[], liveEntries: LiveEntry[]): TypeActions {
     const { mode } = this.selection;
-    const actions: TypeActions = { uid: type.uid, type, create: [], update: [], delete: [], unchanged: [] };
+    const actions: TypeActions = {
+      uid: type.uid,
+      type,
+      create: [],
+      update: [],
+      delete: [],
+      unchanged: [],
+      renames: new Map(),
+    };
     const live = new Map(liveEntries.map((entry) => [entry.key, entry]));
     for (const { key, hash } of liveEntries) this.#see(`${type.uid} ${key} ${hash}`);
     for (const entry of entries) {
@@ -182,7 +222,8 @@ class RestorePlanner {
         }
       }
     };
-    for (const { create, update } of [...types]) await collect([...create, ...update].map(({ entry }) => entry));
+    for (const { create, update } of [...types])
+      await collect([...create, ...update].map(({ entry }) => entry));
     for (let next = queue.shift(); next; next = queue.shift()) {
       const entry = await this.#missingCompanion(next.uid, next.documentId, types);
       if (entry) await collect([entry]);
@@ -200,7 +241,7 @@ class RestorePlanner {
     for await (const entry of this.repository.readTree(stored.tree)) {
       if (!entry.key.startsWith(`${documentId}\t`)) continue;
       if (!actions) {
-        actions = { uid, type, create: [], update: [], delete: [], unchanged: [] };
+        actions = { uid, type, create: [], update: [], delete: [], unchanged: [], renames: new Map() };
         types.push(actions);
       }
       actions.create.push({ entry });
@@ -224,17 +265,6 @@ export function linksOf(body: Body): Link[] {
   };
   Object.values(body).forEach(walk);
   return found;
-}
-
-/** A single type is one document, whatever its documentId: the live one becomes the snapshot's. */
-function takeOverDocument(live: LiveEntry[], entries: TreeEntry[]): LiveEntry[] {
-  const wanted = entries[0] && parseKeyString(entries[0].key).documentId;
-  if (!wanted || live.some(({ recordKey }) => recordKey.documentId === wanted)) return live;
-  const first = live[0]?.recordKey.documentId;
-  return live.map((entry) => {
-    if (entry.recordKey.documentId !== first) return entry;
-    return { ...entry, key: `${wanted}${entry.key.slice(first.length)}`, hash: '' };
-  });
 }
 
 function unknownType(uid: string): KeepsakeError {

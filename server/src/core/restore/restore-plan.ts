@@ -12,6 +12,11 @@ export interface RestoreActions {
   selection: RestoreSelection;
   /** Hash over all rows that were compared: equal fingerprints mean that no content moved in between. */
   fingerprint: string;
+  /**
+   * `<uid> <documentId in the snapshot>` → documentId live, for entries that are the same by their natural key: until
+   * their rows have taken over the snapshot's documentId (never, in mode `skip`), links find them under their own.
+   */
+  aliases: Map<string, string>;
   types: TypeActions[];
   files: FileAction[];
   problems: Problem[];
@@ -26,6 +31,8 @@ export interface TypeActions {
   update: { entry: TreeEntry; rowId: number }[];
   delete: { rowId: number; key: string; label: string }[];
   unchanged: TreeEntry[];
+  /** New values for unique fields whose own ones are taken, by entry and attribute. */
+  renames: Map<TreeEntry, Record<string, string>>;
 }
 
 export type FileAction =

@@ -38,12 +38,10 @@ export class RowIds {
       const first = this.#next.get(table) ?? (await this.#firstFree(table));
       this.#next.set(table, Math.max(first, highest + 1));
     } else if (highest > 0) {
-      await this.trx.raw('select setval(pg_get_serial_sequence(?, ?), greatest(?, (select max(id) from ??)))', [
-        this.#qualified(table),
-        'id',
-        highest,
-        this.#qualified(table),
-      ]);
+      await this.trx.raw(
+        'select setval(pg_get_serial_sequence(?, ?), greatest(?, (select max(id) from ??)))',
+        [this.#qualified(table), 'id', highest, this.#qualified(table)],
+      );
     }
     return free;
   }
@@ -56,14 +54,30 @@ export class RowIds {
     return this.databaseSchema ? `${this.databaseSchema}.${table}` : table;
   }
 
+  /** Above every row there is and every row there was: what hung on a deleted row must not hang on a new one. */
   async #firstFree(table: string): Promise<number> {
     const row = (await this.#table(table).max({ id: 'id' }).first()) as { id: number | null } | undefined;
     const highest = Number(row?.id ?? 0);
-    if (this.client !== 'sqlite') return highest + 1;
+    const next =
+      this.client === 'sqlite' ? await this.#sqliteCounter(table) : await this.#mysqlCounter(table);
+    return Math.max(highest + 1, next);
+  }
+
+  async #sqliteCounter(table: string): Promise<number> {
     const counter = (await this.trx('sqlite_sequence').select('seq').where('name', table).first()) as
-      | { seq: number }
-      | undefined;
-    return Math.max(highest, Number(counter?.seq ?? 0)) + 1;
+      { seq: number } | undefined;
+    return Number(counter?.seq ?? 0) + 1;
+  }
+
+  async #mysqlCounter(table: string): Promise<number> {
+    // MySQL 8 answers from a cache of a day's age unless told not to; MariaDB has neither the cache nor the setting.
+    await this.trx.raw('set session information_schema_stats_expiry = 0').catch(() => undefined);
+    const counter = (await this.trx('information_schema.tables')
+      .select({ next: 'auto_increment' })
+      .where({ table_name: table })
+      .whereRaw('table_schema = database()')
+      .first()) as { next: number | string | null } | undefined;
+    return Number(counter?.next ?? 1);
   }
 
   async #drawFromSequence(table: string, count: number): Promise<number[]> {

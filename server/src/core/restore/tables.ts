@@ -30,9 +30,32 @@ export class Tables {
     if (Object.keys(values).length > 0) await this.on(table).where('id', id).update(values);
   }
 
-  async deleteWhereIn(table: string, column: string, ids: number[], where: Record<string, unknown> = {}): Promise<void> {
+  async deleteWhereIn(
+    table: string,
+    column: string,
+    ids: number[],
+    where: Record<string, unknown> = {},
+  ): Promise<void> {
     for (const some of slices(ids, 5000)) {
-      await this.on(table).where(where).whereRaw(`?? in (${integers(some)})`, [column]).delete();
+      await this.on(table)
+        .where(where)
+        .whereRaw(`?? in (${integers(some)})`, [column])
+        .delete();
+    }
+  }
+
+  async updateWhereIn(
+    table: string,
+    column: string,
+    ids: number[],
+    where: Record<string, unknown>,
+    values: Record<string, unknown>,
+  ): Promise<void> {
+    for (const some of slices(ids, 5000)) {
+      await this.on(table)
+        .where(where)
+        .whereRaw(`?? in (${integers(some)})`, [column])
+        .update(values);
     }
   }
 

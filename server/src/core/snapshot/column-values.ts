@@ -13,7 +13,12 @@ import type { Json } from './record';
  * What to select for a column. Where the driver would round (`biginteger` everywhere, `decimal` outside SQLite) the
  * database casts to text: 9007199254740993 comes out of better-sqlite3 as …992 otherwise.
  */
-export function selectExpression(db: Knex, client: DatabaseClient, table: string, column: ColumnPlan): Knex.Raw {
+export function selectExpression(
+  db: Knex,
+  client: DatabaseClient,
+  table: string,
+  column: ColumnPlan,
+): Knex.Raw {
   const name = `${table}.${column.column}`;
   if (column.type === 'biginteger' || (column.type === 'decimal' && client !== 'sqlite')) {
     const textType = client === 'mysql' ? 'char' : 'text';
@@ -42,7 +47,8 @@ const columnReaders: Record<ColumnType, (raw: unknown) => Json> = {
   decimal: (raw) => plainDecimal(String(raw)),
   boolean: (raw) => raw === true || raw === 1 || raw === '1' || raw === 'true' || raw === 't',
   datetime: (raw) => isoInstant(raw),
-  date: (raw) => (raw instanceof Date || typeof raw === 'number' ? isoInstant(raw).slice(0, 10) : String(raw)),
+  date: (raw) =>
+    raw instanceof Date || typeof raw === 'number' ? isoInstant(raw).slice(0, 10) : String(raw),
   time: (raw) => fullTime(String(raw)),
   json: readJson,
   formats: readJson,
@@ -122,7 +128,8 @@ function writeInstant(client: DatabaseClient, value: unknown): unknown {
 
 /** A string here is text that was no JSON (see readJson): SQLite takes it as it is, the others only as a JSON string. */
 function writeJson(client: DatabaseClient, value: Json): unknown {
-  if (typeof value !== 'string') return client === 'sqlite' && typeof value === 'number' ? value : canonicalJson(value);
+  if (typeof value !== 'string')
+    return client === 'sqlite' && typeof value === 'number' ? value : canonicalJson(value);
   if (client === 'sqlite') return value;
   try {
     JSON.parse(value);

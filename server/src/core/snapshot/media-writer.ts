@@ -11,7 +11,8 @@ import type { BlockId, Repository, SnapshotWriter, TreeEntry, TreeRoot } from '.
 export const CHUNK_BYTES = 8 * 1024 * 1024;
 
 /** Formats that are compressed already: trying again costs time and gains nothing. */
-const COMPRESSED = /^(image\/(?!svg|bmp|tiff)|video\/|audio\/|font\/woff|application\/(zip|gzip|pdf|x-7z|x-rar))/;
+const COMPRESSED =
+  /^(image\/(?!svg|bmp|tiff)|video\/|audio\/|font\/woff|application\/(zip|gzip|pdf|x-7z|x-rar))/;
 
 export interface MediaResult {
   entries: TreeEntry[];
@@ -133,7 +134,10 @@ export function missingMedia(stored: string, name: string): KeepsakeError {
   return new KeepsakeError(
     'media_missing',
     `The media library lists "${name}", but its file ${stored} is not in the site's storage.`,
-    { hint: 'Upload it again or delete the entry in the media library, then make another backup.', item: stored },
+    {
+      hint: 'Upload it again or delete the entry in the media library, then make another backup.',
+      item: stored,
+    },
   );
 }
 

@@ -60,12 +60,18 @@ function linkText(plan: ReadPlan, row: LinkRow): string {
   if (row.inverse !== null) parts.push(`"i":${row.inverse}`);
   if (row.locale !== null) parts.push(`"l":${JSON.stringify(row.locale)}`);
   if (row.order !== null) parts.push(`"o":${row.order}`);
-  if (plan.targets[row.targetUid]?.draftAndPublish) parts.push(`"s":"${row.published ? 'published' : 'draft'}"`);
+  if (plan.targets[row.targetUid]?.draftAndPublish)
+    parts.push(`"s":"${row.published ? 'published' : 'draft'}"`);
   parts.push(`"t":${JSON.stringify(row.targetUid)}`);
   return `{${parts.join(',')}}`;
 }
 
-async function linkRows(reading: LinkReading, table: string, link: LinkPlan, range: RowRange): Promise<LinkRow[]> {
+async function linkRows(
+  reading: LinkReading,
+  table: string,
+  link: LinkPlan,
+  range: RowRange,
+): Promise<LinkRow[]> {
   switch (link.kind) {
     case 'table':
       return joinTableRows(reading, link, range);
@@ -185,7 +191,12 @@ async function resolveMorphRows(reading: LinkReading, rows: RawRow[]): Promise<L
   });
 }
 
-function joinTarget(query: Knex.QueryBuilder, plan: ReadPlan, uid: string, column: string): Knex.QueryBuilder {
+function joinTarget(
+  query: Knex.QueryBuilder,
+  plan: ReadPlan,
+  uid: string,
+  column: string,
+): Knex.QueryBuilder {
   const target = plan.targets[uid];
   if (!target) throw new Error(`The read plan names no table for ${uid}.`);
   const table = plan.databaseSchema ? `${plan.databaseSchema}.${target.table}` : target.table;

@@ -63,6 +63,8 @@ export interface ColumnPlan {
    * `derived`: computed anew by the restore (a folder's path). `secret`: not read at all (a reset token).
    */
   role: 'record' | 'aside' | 'derived' | 'secret';
+  /** Strapi lets no two documents of one locale and status share a value. */
+  unique?: boolean;
 }
 
 export type ColumnType =

@@ -79,11 +79,13 @@ export class Reader {
 
   #rows(type: TypePlan, filter: ReadFilter): Knex.QueryBuilder {
     const query = from(this.#db, this.#plan, type.table, 'r');
-    if (filter.documentIds && type.key.kind === 'document') void query.whereIn('r.document_id', filter.documentIds);
+    if (filter.documentIds && type.key.kind === 'document')
+      void query.whereIn('r.document_id', filter.documentIds);
     const { only } = type;
     if (only) {
       void query.where((any) => {
-        for (const prefix of only.prefixes) void any.orWhere(`r.${only.column}`, 'like', `${likeLiteral(prefix)}%`);
+        for (const prefix of only.prefixes)
+          void any.orWhere(`r.${only.column}`, 'like', `${likeLiteral(prefix)}%`);
       });
     }
     return query;
@@ -105,7 +107,8 @@ export class Reader {
   }
 
   async #records(type: TypePlan, rows: Row[], filter: ReadFilter): Promise<ReadRecord[]> {
-    const range = filter.documentIds || type.only ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
+    const range =
+      filter.documentIds || type.only ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
     const bodies = await this.#bodies(type, rows, range, type.uid);
     return rows.map((row, index) => ({
       key: recordKey(type, row),
@@ -146,7 +149,12 @@ export class Reader {
     const result = new Map<string, LinkTexts>();
     if (!shape.componentTable || shape.components.length === 0) return result;
     const query = from(this.#db, this.#plan, shape.componentTable, 'c')
-      .select({ owner: `c.${CMP.entity}`, id: `c.${CMP.component}`, type: `c.${CMP.type}`, field: `c.${CMP.field}` })
+      .select({
+        owner: `c.${CMP.entity}`,
+        id: `c.${CMP.component}`,
+        type: `c.${CMP.type}`,
+        field: `c.${CMP.field}`,
+      })
       .orderBy([`c.${CMP.entity}`, `c.${CMP.field}`, `c.${CMP.order}`, 'c.id']);
     const joins = (await within(query, `c.${CMP.entity}`, range)) as ComponentJoin[];
     const fields = new Map(shape.components.map((field) => [field.attribute, field]));
@@ -174,7 +182,8 @@ export class Reader {
 
   #isKnown(join: ComponentJoin, fields: Map<string, ComponentFieldPlan>, place: string): boolean {
     // Strapi reads a field only with the components that its schema allows; rows of others are leftovers.
-    if (fields.get(join.field)?.components.includes(join.type) && this.#plan.components[join.type]) return true;
+    if (fields.get(join.field)?.components.includes(join.type) && this.#plan.components[join.type])
+      return true;
     this.notices.add('component_unknown', `${place}.${join.field}`, join.type);
     return false;
   }

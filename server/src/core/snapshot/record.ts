@@ -68,7 +68,11 @@ export function parseKeyString(text: string): RecordKey & { copy: number } {
  * The exact text of a record: `[documentId, locale, status, body, aside]` as one line of JSON.
  * `hashed` is the part that the hash covers, so the two never drift apart.
  */
-export function recordLine(key: RecordKey, bodyJson: string, asideJson: string): { line: string; hashed: string } {
+export function recordLine(
+  key: RecordKey,
+  bodyJson: string,
+  asideJson: string,
+): { line: string; hashed: string } {
   const head = `[${JSON.stringify(key.documentId)},${JSON.stringify(key.locale)},${JSON.stringify(key.status)},${bodyJson}`;
   return { line: `${head},${asideJson}]`, hashed: head };
 }
@@ -79,7 +83,13 @@ export function hashInput(uid: string, hashed: string): string {
 }
 
 export function parseRecordLine(line: string): StoredRecord {
-  const [documentId, locale, status, body, aside] = JSON.parse(line) as [string, string | null, Status, Body, Aside];
+  const [documentId, locale, status, body, aside] = JSON.parse(line) as [
+    string,
+    string | null,
+    Status,
+    Body,
+    Aside,
+  ];
   return { key: { documentId, locale, status }, body, aside };
 }
 

@@ -152,7 +152,9 @@ class SnapshotTaker {
   }
 
   #noteMedia(documentId: string, bodyJson: string, asideJson: string): void {
-    this.#media.push(...mediaOfRecord(documentId, JSON.parse(bodyJson) as Body, JSON.parse(asideJson) as Aside));
+    this.#media.push(
+      ...mediaOfRecord(documentId, JSON.parse(bodyJson) as Body, JSON.parse(asideJson) as Aside),
+    );
   }
 
   async #append(line: string, entry: TreeEntry): Promise<void> {

@@ -1,12 +1,14 @@
 import type { Core } from '@strapi/strapi';
+import type { Knex } from 'knex';
 
 import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
-import type { Manifest, SnapshotEntry } from '../../core/repository/repository';
+import type { Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
 import { takeSnapshot } from '../../core/snapshot/take-snapshot';
+import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
 import type { JobOutcome, StartedJob } from '../jobs/job-service';
 import { describe } from '../jobs/job-service';
@@ -19,6 +21,8 @@ import { toBackup } from './backup-row';
 import type { BackupRow } from './backup-row';
 
 const UID = 'plugin::keepsake.backup';
+
+const DAMAGE = ['object_missing', 'object_damaged', 'object_truncated', 'block_unknown'];
 
 export interface BackupRequest {
   project: string;
@@ -54,9 +58,15 @@ export interface BackupService {
   manifest(backup: Backup): Promise<Manifest>;
   remove(documentId: string): Promise<{ documentId: string; bytes: number }>;
   /** Reads the bytes again: of one backup, or of all. */
-  verify(idOrLatest: string | null, startedBy: string | null, project?: string): Promise<StartedJob<VerifyOutcome>>;
-  /** Rows for snapshots that only the repository knows, and an end for rows whose process died. */
+  verify(
+    idOrLatest: string | null,
+    startedBy: string | null,
+    project?: string,
+  ): Promise<StartedJob<VerifyOutcome>>;
+  /** Makes rows for snapshots that only the repository knows. */
   reconcile(): Promise<void>;
+  /** Ends the rows of backups whose process died. */
+  endDead(): Promise<void>;
 }
 
 export interface TakeOptions {
@@ -81,7 +91,12 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       // A missing secret or an unreachable storage is said now, not in a job that fails later.
       await pluginService(strapi, 'repository').open();
       const row = await createRow({ ...request, project: project.slug });
-      const job = { type: 'backup' as const, project: project.slug, backupId: row.documentId, startedBy: request.author };
+      const job = {
+        type: 'backup' as const,
+        project: project.slug,
+        backupId: row.documentId,
+        startedBy: request.author,
+      };
       return pluginService(strapi, 'jobs').start(job, (context) =>
         finishing(row, () =>
           pluginService(strapi, 'locks').hold(() =>
@@ -97,6 +112,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async list(page, pageSize) {
+      await fillEmptyIndex();
       const rows = await backups().findMany({
         orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
         offset: (page - 1) * pageSize,
@@ -106,11 +122,16 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async all(project) {
-      const rows = await backups().findMany({ where: { project }, orderBy: [{ startedAt: 'desc' }, { id: 'desc' }] });
+      await fillEmptyIndex();
+      const rows = await backups().findMany({
+        where: { project },
+        orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
+      });
       return rows.map(toBackup);
     },
 
     async find(idOrLatest, project = 'site') {
+      await fillEmptyIndex();
       const row = idOrLatest === 'latest' ? await latest(project) : await byId(idOrLatest);
       if (!row) throw unknown(idOrLatest);
       return toBackup(row);
@@ -177,19 +198,50 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
             context.progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
         });
         if (result.problems.length === 0) await markVerified(backup);
+        else await pluginService(strapi, 'repository').distrust(true);
         return result;
       });
     },
 
     async reconcile() {
       const repository = await pluginService(strapi, 'repository').open();
-      const known = new Set((await backups().findMany({ select: ['documentId'] })).map((row) => row.documentId));
+      const known = new Set(
+        (await backups().findMany({ select: ['documentId'] })).map((row) => row.documentId),
+      );
       for (const snapshot of repository.snapshots()) {
-        if (snapshot.kind !== 'version' && !known.has(snapshot.id)) await backups().create({ data: rowOf(snapshot) });
+        if (snapshot.kind !== 'version' && !known.has(snapshot.id))
+          await backups().create({ data: rowOf(snapshot) });
       }
-      await endDead();
+    },
+
+    async endDead() {
+      const rows = await backups().findMany({ where: { state: 'running' } });
+      // While any job runs, a running row may be its.
+      if (rows.length === 0 || (await pluginService(strapi, 'jobs').list('running')).length > 0) return;
+      const repository = await pluginService(strapi, 'repository').open();
+      for (const { documentId } of rows) {
+        // It may have died after the commit: then the backup is there, and only its row does not know.
+        const snapshot = repository.snapshots().find(({ id }) => id === documentId);
+        const ended = {
+          state: 'failed',
+          finishedAt: new Date().toISOString(),
+          error: describe(interrupted()),
+        };
+        await backups().update({ where: { documentId }, data: snapshot ? rowOf(snapshot) : ended });
+      }
     },
   };
+
+  /** A database that lost our tables, to `strapi import` for example, gets them back from the repository. */
+  async function fillEmptyIndex(): Promise<void> {
+    if ((await backups().count()) > 0) return;
+    try {
+      await service.reconcile();
+    } catch (error) {
+      // What keeps the repository from opening is the status's to say; the list is empty either way.
+      if (!(error instanceof KeepsakeError)) throw error;
+    }
+  }
 
   async function createRow(request: BackupRequest): Promise<BackupRow> {
     return backups().create({
@@ -209,33 +261,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
     const repositories = pluginService(strapi, 'repository');
     const repository = await repositories.open();
-    const parent = repository
-      .snapshots()
-      .filter(({ project }) => project === request.project)
-      .at(-1);
-    const previous = parent ? await repository.readManifest(parent.id) : null;
-    const project = await pluginService(strapi, 'projects').find(request.project);
-    const plan = compileReadPlan(strapi);
     const read = await openConsistentRead(strapi);
     try {
-      const source = { db: read.db, plan, media: createStrapiMediaStore(strapi) };
-      const { manifest, storedBytes } = await takeSnapshot(
-        repository,
-        source,
-        {
-          id: row.documentId,
-          project: request.project,
-          kind: request.kind,
-          note: row.note,
-          previous,
-          createdAt: row.startedAt,
-          pluginVersion,
-          strapiVersion: row.strapiVersion,
-          settings: { projects: [{ slug: project.slug, name: project.name }] },
-          reread: request.reread ?? false,
-        },
-        options,
-      );
+      const { manifest, storedBytes } = await takeWhole(repository, read.db, row, request, options);
       await repositories.record();
       const done = await backups().update({
         where: { documentId: row.documentId },
@@ -247,6 +275,53 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     }
   }
 
+  /** Upon its predecessor where that can be read; a damaged one must not keep the site from being backed up. */
+  async function takeWhole(
+    repository: Repository,
+    db: Knex,
+    row: BackupRow,
+    request: BackupRequest,
+    options: TakeOptions,
+  ): Promise<SnapshotResult> {
+    const project = await pluginService(strapi, 'projects').find(request.project);
+    const source = { db, plan: compileReadPlan(strapi), media: createStrapiMediaStore(strapi) };
+    const upon = (previous: Manifest | null) => ({
+      id: row.documentId,
+      project: request.project,
+      kind: request.kind,
+      note: row.note,
+      previous,
+      createdAt: row.startedAt,
+      pluginVersion,
+      strapiVersion: row.strapiVersion,
+      settings: { projects: [{ slug: project.slug, name: project.name }] },
+      reread: request.reread ?? false,
+    });
+    const repositories = pluginService(strapi, 'repository');
+    const parent = repository
+      .snapshots()
+      .filter((snapshot) => snapshot.project === request.project)
+      .at(-1);
+    if (parent && !(await repositories.isDistrusted())) {
+      try {
+        return await takeSnapshot(
+          repository,
+          source,
+          upon(await repository.readManifest(parent.id)),
+          options,
+        );
+      } catch (error) {
+        if (!DAMAGE.includes(asKeepsakeError(error).code)) throw error;
+        strapi.log.warn(
+          `keepsake: ${asKeepsakeError(error).message} This backup is made in full, upon none of the old ones.`,
+        );
+      }
+    }
+    const result = await takeSnapshot(repository, source, upon(null), options);
+    await repositories.distrust(false);
+    return result;
+  }
+
   /** A backup that did not come about stays in the list, with its reason. */
   async function finishing(row: BackupRow, work: () => Promise<BackupOutcome>): Promise<BackupOutcome> {
     try {
@@ -254,7 +329,11 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     } catch (error) {
       await backups().update({
         where: { documentId: row.documentId },
-        data: { state: 'failed', finishedAt: new Date().toISOString(), error: describe(asKeepsakeError(error)) },
+        data: {
+          state: 'failed',
+          finishedAt: new Date().toISOString(),
+          error: describe(asKeepsakeError(error)),
+        },
       });
       throw error;
     }
@@ -284,26 +363,17 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       where: backup ? { documentId: backup.documentId } : { state: states },
       select: ['documentId'],
     });
-    for (const { documentId } of rows) await backups().update({ where: { documentId }, data: { verifiedAt } });
-  }
-
-  async function endDead(): Promise<void> {
-    const jobs = await pluginService(strapi, 'jobs').list('running');
-    const alive = jobs.flatMap(({ backupId, safetyBackupId }) => [backupId, safetyBackupId]);
-    const rows = await backups().findMany({ where: { state: 'running' } });
-    for (const { documentId } of rows) {
-      if (alive.includes(documentId)) continue;
-      const error = new KeepsakeError('interrupted', 'The process that made this backup ended before it had finished.', {
-        hint: 'Make another one. Nothing of this one is stored.',
-      });
-      await backups().update({
-        where: { documentId },
-        data: { state: 'failed', finishedAt: new Date().toISOString(), error: describe(error) },
-      });
-    }
+    for (const { documentId } of rows)
+      await backups().update({ where: { documentId }, data: { verifiedAt } });
   }
 
   return service;
+}
+
+function interrupted(): KeepsakeError {
+  return new KeepsakeError('interrupted', 'The process that made this backup ended before it had finished.', {
+    hint: 'Make another one. Nothing of this one is stored.',
+  });
 }
 
 function rowOf(snapshot: SnapshotEntry) {
@@ -327,7 +397,10 @@ function withoutManifest(backup: Backup, error: Job['error']): BackupDetails & {
 
 function unknown(id: string): KeepsakeError {
   if (id === 'latest') {
-    return new KeepsakeError('backup_unknown', 'There is no backup yet.', { hint: 'Make one first.', item: id });
+    return new KeepsakeError('backup_unknown', 'There is no backup yet.', {
+      hint: 'Make one first.',
+      item: id,
+    });
   }
   return new KeepsakeError('backup_unknown', `There is no backup ${id}.`, {
     hint: 'List the backups to see their ids; it may have been deleted.',
@@ -336,10 +409,14 @@ function unknown(id: string): KeepsakeError {
 }
 
 function unusable(backup: Backup): KeepsakeError {
-  return new KeepsakeError('backup_unusable', `The backup ${backup.documentId} is ${backup.state}; it holds nothing to use.`, {
-    hint: 'Take another backup, one that succeeded.',
-    item: backup.documentId,
-  });
+  return new KeepsakeError(
+    'backup_unusable',
+    `The backup ${backup.documentId} is ${backup.state}; it holds nothing to use.`,
+    {
+      hint: 'Take another backup, one that succeeded.',
+      item: backup.documentId,
+    },
+  );
 }
 
 function stillRunning(documentId: string): KeepsakeError {

@@ -16,7 +16,10 @@ import { asKeepsakeError, KeepsakeError } from '../../core/errors';
  * holds the database (`quiet`), nothing is written: SQLite has one connection, and the restore is on it.
  */
 export interface JobService {
-  start<T extends JobOutcome>(request: JobRequest, work: (context: JobContext) => Promise<T>): Promise<StartedJob<T>>;
+  start<T extends JobOutcome>(
+    request: JobRequest,
+    work: (context: JobContext) => Promise<T>,
+  ): Promise<StartedJob<T>>;
   /** How far a job of this process is. */
   progressOf(documentId: string): JobProgress | null;
   /** Throws `job_unknown`. */
@@ -50,7 +53,7 @@ export interface JobContext {
   signal: AbortSignal;
   progress(progress: JobProgress): void;
   /** Until the returned function is called, no progress is written to the database. */
-  quiet(): () => void;
+  quiet(): Promise<() => void>;
   set(data: Partial<JobRow>): Promise<void>;
 }
 
@@ -86,6 +89,8 @@ interface Running {
 const UID = 'plugin::keepsake.job';
 const FLUSH_MS = 1000;
 const DEAD_AFTER_MS = 60_000;
+/** How long others believe that a quiet job is alive. */
+const QUIET_AT_MOST_MS = 30 * 60_000;
 
 export function createJobService({ strapi }: { strapi: Core.Strapi }): JobService {
   const running = new Map<string, Running>();
@@ -101,7 +106,9 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   const service: JobService = {
     async start(request, work) {
       const now = new Date().toISOString();
-      const row = await jobs().create({ data: { ...request, state: 'running', heartbeatAt: now, problems: [] } });
+      const row = await jobs().create({
+        data: { ...request, state: 'running', heartbeatAt: now, problems: [] },
+      });
       const controller = new AbortController();
       const entry: Running = { controller, progress: null, settled: Promise.resolve() };
       running.set(row.documentId, entry);
@@ -141,7 +148,11 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     async sweep() {
       const before = new Date(Date.now() - DEAD_AFTER_MS).toISOString();
       await jobs().updateMany({
-        where: { state: 'running', heartbeatAt: { $lt: before }, documentId: { $notIn: [...running.keys(), ''] } },
+        where: {
+          state: 'running',
+          heartbeatAt: { $lt: before },
+          documentId: { $notIn: [...running.keys(), ''] },
+        },
         data: { state: 'interrupted', finishedAt: new Date().toISOString(), error: interrupted() },
       });
     },
@@ -168,7 +179,10 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   ): Promise<T> {
     let quiet = 0;
     const flush = () =>
-      jobs().update({ where: { documentId }, data: { progress: entry.progress, heartbeatAt: new Date().toISOString() } });
+      jobs().update({
+        where: { documentId },
+        data: { progress: entry.progress, heartbeatAt: new Date().toISOString() },
+      });
     // A flush that fails is made good by the next; the final state below must not fail.
     const timer = setInterval(() => quiet === 0 && void flush().catch(() => undefined), FLUSH_MS);
     timer.unref();
@@ -176,8 +190,10 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       documentId,
       signal: entry.controller.signal,
       progress: (progress) => void (entry.progress = progress),
-      quiet: () => {
+      quiet: async () => {
         quiet += 1;
+        const heartbeatAt = new Date(Date.now() + QUIET_AT_MOST_MS).toISOString();
+        await service.update(documentId, { progress: entry.progress, heartbeatAt });
         return () => void (quiet -= 1);
       },
       set: (data) => service.update(documentId, data),
@@ -204,7 +220,11 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   }
 
   async function finish(documentId: string, entry: Running, data: Partial<JobRow>): Promise<void> {
-    await service.update(documentId, { ...data, progress: entry.progress, finishedAt: new Date().toISOString() });
+    await service.update(documentId, {
+      ...data,
+      progress: entry.progress,
+      finishedAt: new Date().toISOString(),
+    });
   }
 
   return service;
@@ -232,7 +252,9 @@ export function describe(error: KeepsakeError): NonNullable<Job['error']> {
 }
 
 function cancelled(): KeepsakeError {
-  return new KeepsakeError('cancelled', 'It was cancelled.', { hint: 'Nothing was changed. Start it again when you like.' });
+  return new KeepsakeError('cancelled', 'It was cancelled.', {
+    hint: 'Nothing was changed. Start it again when you like.',
+  });
 }
 
 function stopped(): KeepsakeError {
@@ -251,11 +273,16 @@ function interrupted(): NonNullable<Job['error']> {
 }
 
 function unknown(documentId: string): KeepsakeError {
-  return new KeepsakeError('job_unknown', 'There is no such job.', { hint: 'Look at the list of jobs.', item: documentId });
+  return new KeepsakeError('job_unknown', 'There is no such job.', {
+    hint: 'Look at the list of jobs.',
+    item: documentId,
+  });
 }
 
 function notRunning(documentId: string, state: JobState): KeepsakeError {
-  return new KeepsakeError('job_not_running', `This job is ${state}, there is nothing to cancel.`, { item: documentId });
+  return new KeepsakeError('job_not_running', `This job is ${state}, there is nothing to cancel.`, {
+    item: documentId,
+  });
 }
 
 function elsewhere(documentId: string): KeepsakeError {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 
 import type { Core } from '@strapi/strapi';
 
@@ -10,19 +11,25 @@ import { LOCK_UID } from '../../content-types/lock-model';
  * servers).
  *
  *   free ──acquire──▶ held (expires in 60 s) ──renew each 15 s──▶ held ──release──▶ free
- *                       │ the process dies
- *                       ▼ 60 s
- *                     expired ──acquire by anyone──▶ held
+ *                       │ the process dies          │ ▲
+ *                       ▼ 60 s                      ▼ │ `withoutRenewal`: expires in 30 min, for a restore that
+ *                     expired ──acquire──▶ held     held  has the database's only connection
  *
+ * A holder on this machine whose process is gone is expired at once, however long it had asked for.
  * Taken and renewed by compare-and-set in one statement, which SQLite, Postgres and MySQL all carry out atomically.
  */
 export interface LockService {
   /** Runs `work` while holding the lock. Throws `repository_busy` when somebody else holds it. */
-  hold<T>(work: () => Promise<T>, options?: { forMs?: number }): Promise<T>;
+  hold<T>(work: (held: HeldLock) => Promise<T>): Promise<T>;
+}
+
+export interface HeldLock {
+  /** Runs `work`, during which the database cannot be asked for a renewal. */
+  withoutRenewal<T>(work: () => Promise<T>): Promise<T>;
 }
 
 interface LockQuery {
-  findOne(query: object): Promise<object | null>;
+  findOne(query: object): Promise<{ owner: string | null } | null>;
   create(query: object): Promise<object>;
   updateMany(query: object): Promise<{ count: number }>;
 }
@@ -30,23 +37,45 @@ interface LockQuery {
 const NAME = 'repository';
 const HOLD_MS = 60_000;
 const RENEW_MS = 15_000;
+const WITHOUT_RENEWAL_MS = 30 * 60_000;
 
 export function createLockService({ strapi }: { strapi: Core.Strapi }): LockService {
+  /** Locks that this process holds. */
+  const living = new Set<string>();
   const locks = () => strapi.db.query(LOCK_UID as never) as unknown as LockQuery;
 
   return {
-    async hold(work, { forMs = HOLD_MS } = {}) {
-      const owner = randomBytes(8).toString('hex');
+    async hold(work) {
+      const owner = `${hostname()}:${process.pid}:${randomBytes(8).toString('hex')}`;
       await ensureRow();
-      if (!(await take(owner, forMs))) throw busy();
+      living.add(owner);
+      if (!(await take(owner)) && !(await takeFromDead(owner))) {
+        living.delete(owner);
+        throw busy();
+      }
+      let isQuiet = false;
       // A renewal that fails is tried again by the next one; four must fail in a row before the lock is lost.
-      const renewal = setInterval(() => void renew(owner, forMs).catch(() => undefined), RENEW_MS);
+      const renewal = setInterval(() => {
+        if (!isQuiet) void renew(owner, HOLD_MS).catch(() => undefined);
+      }, RENEW_MS);
       renewal.unref();
       try {
-        return await work();
+        return await work({
+          async withoutRenewal(quietWork) {
+            await renew(owner, WITHOUT_RENEWAL_MS);
+            isQuiet = true;
+            try {
+              return await quietWork();
+            } finally {
+              isQuiet = false;
+              await renew(owner, HOLD_MS);
+            }
+          },
+        });
       } finally {
         clearInterval(renewal);
         await release(owner);
+        living.delete(owner);
       }
     },
   };
@@ -61,11 +90,21 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
     }
   }
 
-  async function take(owner: string, forMs: number): Promise<boolean> {
+  async function take(owner: string): Promise<boolean> {
     const now = Date.now();
     const { count } = await locks().updateMany({
       where: { name: NAME, expiresAt: { $lt: now } },
-      data: { owner, expiresAt: now + forMs },
+      data: { owner, expiresAt: now + HOLD_MS },
+    });
+    return count === 1;
+  }
+
+  async function takeFromDead(owner: string): Promise<boolean> {
+    const held = await locks().findOne({ where: { name: NAME } });
+    if (!held?.owner || isAlive(held.owner, living)) return false;
+    const { count } = await locks().updateMany({
+      where: { name: NAME, owner: held.owner },
+      data: { owner, expiresAt: Date.now() + HOLD_MS },
     });
     return count === 1;
   }
@@ -76,6 +115,20 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
 
   async function release(owner: string): Promise<void> {
     await locks().updateMany({ where: { name: NAME, owner }, data: { owner: null, expiresAt: 0 } });
+  }
+}
+
+/** Only processes of this machine can be told to be gone; of others nothing is assumed. */
+function isAlive(owner: string, living: Set<string>): boolean {
+  const [host, pid] = owner.split(':');
+  if (host !== hostname()) return true;
+  // A container's process has the same number after every start: only this one's own locks are alive then.
+  if (Number(pid) === process.pid) return living.has(owner);
+  try {
+    process.kill(Number(pid), 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -75,24 +75,36 @@ function unsupported(provider: string): KeepsakeError {
 }
 
 function badName(name: string): KeepsakeError {
-  return new KeepsakeError('media_name_invalid', `The media library names a file "${name}", which is no file name.`, {
-    hint: 'Delete this entry in the media library; it was not written by Strapi.',
-    item: name,
-  });
+  return new KeepsakeError(
+    'media_name_invalid',
+    `The media library names a file "${name}", which is no file name.`,
+    {
+      hint: 'Delete this entry in the media library; it was not written by Strapi.',
+      item: name,
+    },
+  );
 }
 
 function unreadable(file: MediaFile, cause: unknown): KeepsakeError {
-  return new KeepsakeError('media_unreadable', `The file ${storedName(file)} of the media library cannot be read.`, {
-    hint: 'Let the user that runs Strapi read public/uploads, then try again.',
-    item: storedName(file),
-    cause,
-  });
+  return new KeepsakeError(
+    'media_unreadable',
+    `The file ${storedName(file)} of the media library cannot be read.`,
+    {
+      hint: 'Let the user that runs Strapi read public/uploads, then try again.',
+      item: storedName(file),
+      cause,
+    },
+  );
 }
 
 function unwritable(file: MediaFile, cause: unknown): KeepsakeError {
-  return new KeepsakeError('media_unwritable', `The file ${storedName(file)} could not be written to the media library.`, {
-    hint: 'Check that the disk has space and that the user that runs Strapi may write to public/uploads, then try again.',
-    item: storedName(file),
-    cause,
-  });
+  return new KeepsakeError(
+    'media_unwritable',
+    `The file ${storedName(file)} could not be written to the media library.`,
+    {
+      hint: 'Check that the disk has space and that the user that runs Strapi may write to public/uploads, then try again.',
+      item: storedName(file),
+      cause,
+    },
+  );
 }

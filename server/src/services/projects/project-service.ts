@@ -33,7 +33,9 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
     },
 
     async find(idOrSlug) {
-      const found = await projects().findOne({ where: { $or: [{ slug: idOrSlug }, { documentId: idOrSlug }] } });
+      const found = await projects().findOne({
+        where: { $or: [{ slug: idOrSlug }, { documentId: idOrSlug }] },
+      });
       if (found) return found;
       throw new KeepsakeError('project_unknown', `There is no project "${idOrSlug}".`, {
         hint: `Take "${SITE}" for the whole site.`,

@@ -23,6 +23,12 @@ export interface RepositoryService {
   open(): Promise<Repository>;
   /** To be called after each write: remembers how far the repository has come. */
   record(): Promise<void>;
+  /**
+   * Whether a verification found damage since the last full backup. New backups then reference nothing of the old
+   * ones, so that they are whole whatever is broken there.
+   */
+  isDistrusted(): Promise<boolean>;
+  distrust(distrusted: boolean): Promise<void>;
   storage(): Storage;
   /** Forgets the opened repository, so that the next use reads the storage again. */
   close(): void;
@@ -64,6 +70,15 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
       await store.set({ key: 'repository', value });
     },
 
+    async isDistrusted() {
+      return (await store.get({ key: 'distrusted' })) === true;
+    },
+
+    async distrust(distrusted) {
+      if ((await service.isDistrusted()) !== distrusted)
+        await store.set({ key: 'distrusted', value: distrusted });
+    },
+
     close() {
       opened = null;
       storage = null;
@@ -91,7 +106,11 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
     if (!known) {
       await store.set({
         key: 'repository',
-        value: { repositoryId: repository.id, writerId, generation: repository.generation } satisfies Recorded,
+        value: {
+          repositoryId: repository.id,
+          writerId,
+          generation: repository.generation,
+        } satisfies Recorded,
       });
     }
     return repository;
@@ -101,7 +120,11 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
 }
 
 function foreign(): KeepsakeError {
-  return new KeepsakeError('repository_foreign', "The storage holds another site's backups, not this one's.", {
-    hint: 'Check the storage settings (directory, prefix): each site needs a place of its own.',
-  });
+  return new KeepsakeError(
+    'repository_foreign',
+    "The storage holds another site's backups, not this one's.",
+    {
+      hint: 'Check the storage settings (directory, prefix): each site needs a place of its own.',
+    },
+  );
 }

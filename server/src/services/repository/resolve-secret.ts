@@ -28,12 +28,16 @@ export function resolveSecret(strapi: Core.Strapi): ResolvedSecret {
 }
 
 export function secretMissing(): KeepsakeError {
-  return new KeepsakeError('secret_missing', 'No secret is set, so Keepsake neither makes nor opens backups.', {
-    hint:
-      'Set the environment variable KEEPSAKE_SECRET, or encryption.secret in config/plugins, to a passphrase of at ' +
-      'least 20 characters or to 32 random bytes as "base64:…" (openssl rand -base64 32), and keep a copy of it ' +
-      'away from this server: without it no backup can be opened.',
-  });
+  return new KeepsakeError(
+    'secret_missing',
+    'No secret is set, so Keepsake neither makes nor opens backups.',
+    {
+      hint:
+        'Set the environment variable KEEPSAKE_SECRET, or encryption.secret in config/plugins, to a passphrase of at ' +
+        'least 20 characters or to 32 random bytes as "base64:…" (openssl rand -base64 32), and keep a copy of it ' +
+        'away from this server: without it no backup can be opened.',
+    },
+  );
 }
 
 function generatedSecret(directory: string): string {
@@ -54,9 +58,13 @@ function generatedSecret(directory: string): string {
 }
 
 function unreadable(file: string, cause: unknown): KeepsakeError {
-  return new KeepsakeError('secret_unreadable', 'The generated secret in the private folder cannot be read or written.', {
-    hint: 'Let the user that runs Strapi read and write the private folder (.keepsake beside the app), or set KEEPSAKE_SECRET.',
-    item: file.split('/').pop(),
-    cause,
-  });
+  return new KeepsakeError(
+    'secret_unreadable',
+    'The generated secret in the private folder cannot be read or written.',
+    {
+      hint: 'Let the user that runs Strapi read and write the private folder (.keepsake beside the app), or set KEEPSAKE_SECRET.',
+      item: file.split('/').pop(),
+      cause,
+    },
+  );
 }

@@ -16,7 +16,8 @@ export function describePlan(backupId: string, actions: RestoreActions): Restore
     delete: doomed.length,
     unchanged: unchanged.length,
   }));
-  const sum = (pick: (type: (typeof types)[number]) => number) => types.reduce((total, type) => total + pick(type), 0);
+  const sum = (pick: (type: (typeof types)[number]) => number) =>
+    types.reduce((total, type) => total + pick(type), 0);
   const items = actions.types.flatMap(typeItems);
   return {
     backupId,

@@ -12,6 +12,7 @@ import { applyRestore } from '../../core/restore/apply-restore';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobOutcome, JobRow, StartedJob } from '../jobs/job-service';
+import type { HeldLock } from '../jobs/lock-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
@@ -51,9 +52,6 @@ export interface RestoreOutcome extends JobOutcome {
   safetyBackup: Backup | null;
 }
 
-/** While the transaction holds SQLite's one connection, the lock cannot be renewed: it is taken for the whole work. */
-const HOLD_MS = 30 * 60_000;
-
 export function createRestoreService({ strapi }: { strapi: Core.Strapi }): RestoreService {
   const service: RestoreService = {
     async plan(idOrLatest, selection, project) {
@@ -72,7 +70,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         startedBy: request.startedBy,
       };
       return pluginService(strapi, 'jobs').start(job, (context) =>
-        pluginService(strapi, 'locks').hold(() => restore(backup, request, context), { forMs: HOLD_MS }),
+        pluginService(strapi, 'locks').hold((lock) => restore(backup, request, context, lock)),
       );
     },
 
@@ -87,11 +85,20 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   async function planNow(backup: Backup, selection: RestoreSelection) {
     const manifest = await pluginService(strapi, 'backups').manifest(backup);
     const repository = await pluginService(strapi, 'repository').open();
-    const live = { db: strapi.db.connection, plan: compileReadPlan(strapi), media: createStrapiMediaStore(strapi) };
+    const live = {
+      db: strapi.db.connection,
+      plan: compileReadPlan(strapi),
+      media: createStrapiMediaStore(strapi),
+    };
     return { repository, live, manifest, actions: await planRestore(repository, manifest, live, selection) };
   }
 
-  async function restore(backup: Backup, request: RestoreRequest, context: JobContext): Promise<RestoreOutcome> {
+  async function restore(
+    backup: Backup,
+    request: RestoreRequest,
+    context: JobContext,
+    lock: HeldLock,
+  ): Promise<RestoreOutcome> {
     context.progress({ phase: 'planning', done: 0, total: 0, bytes: 0, etaSeconds: null, message: '' });
     const { repository, live, actions } = await planNow(backup, request.selection);
     const plan = describePlan(backup.documentId, actions);
@@ -103,10 +110,17 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const written = await writeFreeNames(repository, live.media, actions, context);
     let committed = false;
     try {
-      const { problems, pending } = await applyInTransaction(repository, live, actions, request, context);
+      const { problems, pending } = await lock.withoutRenewal(() =>
+        applyInTransaction(repository, live, actions, request, context),
+      );
       committed = true;
       await finishFiles(repository, live.media, pending);
       await context.set({ pendingFiles: null });
+      await strapi.eventHub.emit('keepsake.restored', {
+        backupId: backup.documentId,
+        safetyBackupId: safetyBackup?.documentId ?? null,
+        counts: plan.counts,
+      });
       return { plan, safetyBackup, problems: [...actions.problems, ...problems] };
     } catch (error) {
       if (!committed) for (const file of written) await live.media.remove(file);
@@ -114,12 +128,16 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     }
   }
 
-  async function makeSafetyBackup(backup: Backup, request: RestoreRequest, context: JobContext): Promise<Backup> {
+  async function makeSafetyBackup(
+    backup: Backup,
+    request: RestoreRequest,
+    context: JobContext,
+  ): Promise<Backup> {
     const { backup: made } = await pluginService(strapi, 'backups').take(
       {
         project: backup.project,
         kind: 'safety',
-        note: `Before the restore of ${backup.note || backup.createdAt}`,
+        note: backup.note ? `Before restoring “${backup.note}”` : 'Before a restore',
         author: request.startedBy,
       },
       {
@@ -164,16 +182,12 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   ): Promise<{ problems: Problem[]; pending: FileAction[] }> {
     const pending = actions.files.filter(({ state }) => state !== 'missing');
     const jobTable = strapi.db.metadata.get('plugin::keepsake.job').tableName;
-    const loud = context.quiet();
+    const loud = await context.quiet();
     try {
       return await strapi.db.connection.transaction(async (trx) => {
-        const now = await planRestore(
-          repository,
-          actions.manifest,
-          { ...live, db: trx },
-          request.selection,
-          { files: false },
-        );
+        const now = await planRestore(repository, actions.manifest, { ...live, db: trx }, request.selection, {
+          files: false,
+        });
         if (now.fingerprint !== actions.fingerprint) throw stale();
         const { problems } = await applyRestore(repository, trx, live.plan, actions, {
           preserveIds: request.preserveIds,
@@ -191,7 +205,11 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     }
   }
 
-  async function finishFiles(repository: Repository, media: MediaStore, pending: FileAction[]): Promise<void> {
+  async function finishFiles(
+    repository: Repository,
+    media: MediaStore,
+    pending: FileAction[],
+  ): Promise<void> {
     for (const action of pending) {
       if (action.state === 'extra') await media.remove(action.file);
       else await writeContent(repository, media, action);
@@ -207,7 +225,9 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       error: null,
       finishedAt: new Date().toISOString(),
     });
-    strapi.log.info(`keepsake: finished the ${files.length} files of a restore that was interrupted after its commit.`);
+    strapi.log.info(
+      `keepsake: finished the ${files.length} files of a restore that was interrupted after its commit.`,
+    );
   }
 
   return service;
@@ -239,7 +259,11 @@ function refuseBlocked(blockers: Problem[]): void {
 }
 
 function stale(): KeepsakeError {
-  return new KeepsakeError('plan_stale', 'The content changed after the preview was made. Nothing was restored.', {
-    hint: 'Look at the preview again, then restore.',
-  });
+  return new KeepsakeError(
+    'plan_stale',
+    'The content changed after the preview was made. Nothing was restored.',
+    {
+      hint: 'Look at the preview again, then restore.',
+    },
+  );
 }

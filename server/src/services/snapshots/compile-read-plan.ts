@@ -27,23 +27,45 @@ interface Meta {
 }
 
 /** Bookkeeping of Strapi or of ourselves, secrets, and what belongs to one installation: never in a snapshot. */
-const NEVER = [/^admin::/, /^plugin::keepsake\./, /^plugin::content-releases\./, /^plugin::review-workflows\./];
+const NEVER = [
+  /^admin::/,
+  /^plugin::keepsake\./,
+  /^plugin::content-releases\./,
+  /^plugin::review-workflows\./,
+];
 
 /** Attributes that other Strapi editions add to every content type; their targets are never restored. */
 const FOREIGN_ATTRIBUTES = new Set(['strapi_stage', 'strapi_assignee']);
 
 const SETTINGS_TYPES = new Set(['plugin::users-permissions.role', 'plugin::users-permissions.permission']);
-const CORE_STORE_PREFIXES = ['plugin_content_manager_', 'plugin_i18n_', 'plugin_upload_', 'plugin_users-permissions_'];
+const CORE_STORE_PREFIXES = [
+  'plugin_content_manager_',
+  'plugin_i18n_',
+  'plugin_upload_',
+  'plugin_users-permissions_',
+];
 const FILE = 'plugin::upload.file';
 const FOLDER = 'plugin::upload.folder';
 const USER = 'plugin::users-permissions.user';
 
-const LABEL_ATTRIBUTES = ['title', 'name', 'label', 'displayName', 'username', 'slug', 'code', 'key', 'action'];
+const LABEL_ATTRIBUTES = [
+  'title',
+  'name',
+  'label',
+  'displayName',
+  'username',
+  'slug',
+  'code',
+  'key',
+  'action',
+];
 
 /** @throws Error when a link's target has no table, which Strapi itself would not have booted with */
 export function compileReadPlan(strapi: Core.Strapi): ReadPlan {
   const metadata = strapi.db.metadata as unknown as Map<string, Meta>;
-  const contentTypes = Object.values(strapi.contentTypes).filter((type) => !NEVER.some((rule) => rule.test(type.uid)));
+  const contentTypes = Object.values(strapi.contentTypes).filter(
+    (type) => !NEVER.some((rule) => rule.test(type.uid)),
+  );
   const components: ReadPlan['components'] = {};
   for (const uid of Object.keys(strapi.components)) components[uid] = compileShape(strapi, metadata, uid);
   return {
@@ -141,7 +163,13 @@ function labelColumn(shape: ShapePlan): string | null {
 function compileShape(strapi: Core.Strapi, metadata: Map<string, Meta>, uid: string): ShapePlan {
   const meta = metadata.get(uid);
   if (!meta) throw new Error(`Strapi's metadata has no table for ${uid}.`);
-  const shape: ShapePlan = { table: meta.tableName, columns: [], components: [], componentTable: null, links: [] };
+  const shape: ShapePlan = {
+    table: meta.tableName,
+    columns: [],
+    components: [],
+    componentTable: null,
+    links: [],
+  };
   for (const [attribute, definition] of Object.entries(meta.attributes)) {
     if (isOwnBusiness(attribute, definition)) continue;
     const field = componentField(strapi, uid, attribute);
@@ -166,11 +194,15 @@ function isOwnBusiness(attribute: string, definition: AnyAttribute): boolean {
 
 /** Component fields look like relations in the metadata; the model tells them apart. */
 function componentField(strapi: Core.Strapi, uid: string, attribute: string): ComponentFieldPlan | null {
-  const definition = (strapi.getModel(uid as never) as { attributes?: Record<string, unknown> } | undefined)?.attributes?.[attribute] as
-    | { type: string; component?: string; components?: string[]; repeatable?: boolean }
-    | undefined;
+  const definition = (strapi.getModel(uid as never) as { attributes?: Record<string, unknown> } | undefined)
+    ?.attributes?.[attribute] as
+    { type: string; component?: string; components?: string[]; repeatable?: boolean } | undefined;
   if (definition?.type === 'component' && definition.component) {
-    return { attribute, kind: definition.repeatable ? 'repeatable' : 'single', components: [definition.component] };
+    return {
+      attribute,
+      kind: definition.repeatable ? 'repeatable' : 'single',
+      components: [definition.component],
+    };
   }
   if (definition?.type === 'dynamiczone') {
     return { attribute, kind: 'zone', components: [...(definition.components ?? [])] };
@@ -195,7 +227,8 @@ function compileLink(
 ): LinkPlan | null {
   const joinTable = definition.joinTable as JoinTable | undefined;
   const targetUid = String(definition.target);
-  if (definition.morphBy) return compileMorphBy(metadata, uid, attribute, targetUid, String(definition.morphBy));
+  if (definition.morphBy)
+    return compileMorphBy(metadata, uid, attribute, targetUid, String(definition.morphBy));
   // The inverse side is derived from the owner's.
   if (definition.mappedBy) return null;
   if (definition.relation === 'morphToMany' && joinTable?.morphColumn) {
@@ -211,7 +244,12 @@ function compileLink(
   }
   if (definition.relation === 'morphToOne') {
     const morph = definition.morphColumn as { idColumn: { name: string }; typeColumn: { name: string } };
-    return { kind: 'morphColumn', attribute, idColumn: morph.idColumn.name, typeColumn: morph.typeColumn.name };
+    return {
+      kind: 'morphColumn',
+      attribute,
+      idColumn: morph.idColumn.name,
+      typeColumn: morph.typeColumn.name,
+    };
   }
   if (joinTable?.inverseJoinColumn) {
     return {
@@ -253,7 +291,11 @@ function compileMorphBy(
 }
 
 /** Every (type, field) that claims rows of this polymorphic table through `morphBy`. */
-function claims(metadata: Map<string, Meta>, uid: string, attribute: string): { uid: string; field: string }[] {
+function claims(
+  metadata: Map<string, Meta>,
+  uid: string,
+  attribute: string,
+): { uid: string; field: string }[] {
   const found: { uid: string; field: string }[] = [];
   for (const [otherUid, meta] of metadata) {
     for (const [field, definition] of Object.entries(meta.attributes)) {
@@ -277,6 +319,7 @@ function compileColumn(uid: string, attribute: string, definition: AnyAttribute)
     column: String(definition.columnName),
     type: uid === FILE && attribute === 'formats' ? 'formats' : columnType(definition.type),
     role: columnRole(uid, attribute),
+    ...(definition.unique === true || definition.type === 'uid' ? { unique: true } : {}),
   };
 }
 

@@ -21,7 +21,7 @@ interface NativeSqlite {
 
 /**
  * Opens the database as of now. SQLite: an online copy made on Strapi's own connection (from a second connection it
- * starts over with each write of the app), read and then deleted. Postgres and MySQL: one read-only transaction.
+ * starts over with each write of the app), read and then deleted. Postgres and MySQL: one transaction that only reads.
  *
  * @throws KeepsakeError `disk_full` when there is no room for the copy
  */
@@ -63,10 +63,14 @@ function copyFailed(cause: unknown): unknown {
     case 'EROFS':
     case 'SQLITE_CANTOPEN':
     case 'SQLITE_READONLY':
-      return new KeepsakeError('storage_read_only', 'The private folder does not let this process write to it.', {
-        hint: 'Give the user that runs Strapi the right to read and write it (.keepsake beside the app).',
-        cause,
-      });
+      return new KeepsakeError(
+        'storage_read_only',
+        'The private folder does not let this process write to it.',
+        {
+          hint: 'Give the user that runs Strapi the right to read and write it (.keepsake beside the app).',
+          cause,
+        },
+      );
     case 'ENOSPC':
     case 'SQLITE_FULL':
       return diskFull('Free some space on the disk of the private folder, then try again.', cause);
@@ -110,7 +114,12 @@ function hostKnex(strapi: Core.Strapi): (config: Knex.Config) => Knex {
 }
 
 async function beginReadOnly(strapi: Core.Strapi): Promise<ConsistentRead> {
-  const trx = await strapi.db.connection.transaction({ isolationLevel: 'repeatable read', readOnly: true });
+  const isolationLevel = 'repeatable read';
+  // Knex joins the two without the comma that MySQL and MariaDB want between them.
+  const canSayReadOnly = strapi.db.dialect.client === 'postgres';
+  const trx = await strapi.db.connection.transaction(
+    canSayReadOnly ? { isolationLevel, readOnly: true } : { isolationLevel },
+  );
   return {
     db: trx,
     async close() {

@@ -19,7 +19,10 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
     async status() {
       const storage = pluginService(strapi, 'repository').storage();
       const [runningJob = null] = await pluginService(strapi, 'jobs').list('running');
-      const base = { storage: { provider: storage.provider, location: privateDirectoryName(strapi) }, runningJob };
+      const base = {
+        storage: { provider: storage.provider, location: privateDirectoryName(strapi) },
+        runningJob,
+      };
       try {
         const { source } = resolveSecret(strapi);
         const repository = await pluginService(strapi, 'repository').open();

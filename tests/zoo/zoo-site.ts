@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Core } from '@strapi/strapi';
+
+import { captureSite } from '../comparer/capture-site';
+import type { DatabaseClient, DatabaseServer } from '../databases/database-server';
+import type { Site } from '../site/open-site';
+import { components, contentTypes } from './schemas';
+
+declare const hostRequire: (path: string) => unknown;
+
+interface Host {
+  boot(folder: string, environment: Record<string, string>): Promise<Core.Strapi>;
+}
+
+/** The zoo app on a database of its own. Only one at a time: parts of Strapi reach for a global `strapi`. */
+export interface ZooSite extends Site {
+  client: DatabaseClient;
+}
+
+/** Boots the zoo app on a new database of `server`, or on a new SQLite file. */
+export async function openZooSite(appFolder: string, server: DatabaseServer | null): Promise<ZooSite> {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-zoo-'));
+  mkdirSync(join(folder, 'public', 'uploads'), { recursive: true });
+  const connection = server
+    ? { client: server.client, connection: await server.createDatabase(), pool: { min: 0, max: 5 } }
+    : { client: 'sqlite', connection: { filename: join(folder, 'data.db') }, useNullAsDefault: true };
+  return bootZoo(appFolder, folder, server?.client ?? 'sqlite', {
+    NODE_ENV: 'development',
+    STRAPI_TELEMETRY_DISABLED: 'true',
+    PUBLIC_DIR: join(folder, 'public'),
+    KEEPSAKE_DIRECTORY: join(folder, 'keepsake'),
+    KEEPSAKE_ROLE: '',
+    ZOO_CONNECTION: JSON.stringify(connection),
+  });
+}
+
+async function bootZoo(
+  appFolder: string,
+  folder: string,
+  client: DatabaseClient,
+  environment: Record<string, string>,
+): Promise<ZooSite> {
+  const { boot } = hostRequire(join(__dirname, 'boot-zoo.cjs')) as Host;
+  const strapi = await boot(appFolder, environment);
+  const uploads = join(folder, 'public', 'uploads');
+  return {
+    client,
+    strapi,
+    folder,
+    uploads,
+    storage: join(folder, 'keepsake', 'storage'),
+    server: strapi.server.httpServer as Server,
+    service: (name) => strapi.plugin('keepsake').service(name) as never,
+    capture: () =>
+      captureSite({ knex: strapi.db.connection, client, uploadsDir: uploads, ...tables(strapi) }),
+    async reboot(changed = {}) {
+      await strapi.destroy();
+      return bootZoo(appFolder, folder, client, { ...environment, ...changed });
+    },
+    async close({ keep = false } = {}) {
+      await strapi.destroy();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The comparer finds tables by likeness; so many alike want to be named. Their names are Strapi's, where it shortened. */
+function tables(strapi: Core.Strapi) {
+  const tableOf = (uid: string): [string, string] => [uid, strapi.db.metadata.get(uid).tableName];
+  return {
+    componentTables: Object.fromEntries(Object.keys(components).map((name) => tableOf(`zoo.${name}`))),
+    contentTypeTables: Object.fromEntries(
+      Object.keys(contentTypes).map((name) => tableOf(`api::${name}.${name}`)),
+    ),
+  };
+}
