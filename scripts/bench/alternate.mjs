@@ -13,7 +13,8 @@ export async function alternate(sides, say) {
       if (done.some(({ seconds }) => seconds > LONG_SECONDS)) continue;
       const result = await run();
       done.push(result);
-      say(`${name}: ${result.seconds.toFixed(2)} s`);
+      const cpu = result.cpuSeconds ? `, ${result.cpuSeconds.toFixed(2)} s of processor time` : '';
+      say(`${name}: ${result.seconds.toFixed(2)} s${cpu}`);
     }
   }
   return Object.fromEntries([...runs].map(([name, done]) => [name, middle(done, ({ seconds }) => seconds)]));

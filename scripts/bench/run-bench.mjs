@@ -25,7 +25,7 @@ export async function runBench(folder, { documents, client, wanted, later, profi
   const databases = await openDatabases(client, path.join(folder, 'databases'), say);
   const sites = createSites({ folder, app, databases, profile });
 
-  const template = sites.create();
+  const template = await sites.create();
   const { counts, token, seconds } = await sites.run(template, 'fill', { documents });
   say(`wrote ${documents} documents in ${seconds.toFixed(1)} s`);
   const dataset = { client, documents, ...counts, databaseBytes: await databases.size(template.database) };

@@ -17,18 +17,24 @@ const SECRET = `base64:${Buffer.alloc(32, 'bench').toString('base64')}`;
 export function createSites({ folder, app, databases, profile }) {
   let made = 0;
 
-  function create() {
+  function place() {
     made += 1;
-    const site = { name: `site-${made}`, folder: path.join(folder, 'sites', String(made)) };
+    const site = { database: databases.name(made), folder: path.join(folder, 'sites', String(made)) };
     mkdirSync(site.folder, { recursive: true });
-    return { ...site, database: databases.name(made), keepsake: path.join(site.folder, 'keepsake') };
+    return { ...site, keepsake: path.join(site.folder, 'keepsake') };
+  }
+
+  async function create() {
+    const site = place();
+    await databases.create(site.database);
+    return site;
   }
 
   async function copy(site) {
-    const made = create();
-    await databases.copy(site.database, made.database);
-    if (existsSync(site.keepsake)) cpSync(site.keepsake, made.keepsake, { recursive: true });
-    return made;
+    const copied = place();
+    await databases.copy(site.database, copied.database);
+    if (existsSync(site.keepsake)) cpSync(site.keepsake, copied.keepsake, { recursive: true });
+    return copied;
   }
 
   async function remove(site) {

@@ -8,6 +8,8 @@ export interface DatabaseConnection {
   user: string;
   password: string;
   database: string;
+  /** Postgres only; without it everything lies in `public`. */
+  schema?: string;
 }
 
 /** A real server, started for tests alone, on 127.0.0.1 and in a temporary folder. */

@@ -62,7 +62,11 @@ async function startPostgres(): Promise<DatabaseServer> {
     async createDatabase() {
       const database = `site_${(count += 1)}`;
       await runSql('pg', connectionTo(port, 'postgres'), `create database ${database}`);
-      return connectionTo(port, database);
+      const connection = connectionTo(port, database);
+      if (count % 2 === 1) return connection;
+      // Every second one in a schema of its own, which Strapi allows too.
+      await runSql('pg', connection, 'create schema "Own-Schema"');
+      return { ...connection, schema: 'Own-Schema' };
     },
     stop: () => server.stop(),
   };

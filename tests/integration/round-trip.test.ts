@@ -52,13 +52,26 @@ describe('A site that is backed up, damaged and restored', () => {
     const damaged = await site.capture();
     const { safetyBackup } = await restore(site, backupId, { mode: 'mirror' }, { safety: true });
     await restore(site, safetyBackup!.documentId, { mode: 'mirror' });
-    expect(formatDifferences(compareSites(damaged, await site.capture()), 20)).toBe(IDENTICAL);
+    const undone = compareSites(damaged, await site.capture());
+    // Bytes that were lost before the restore are not lost again.
+    expect(
+      formatDifferences(
+        undone.filter(({ kind }) => kind !== 'file-extra'),
+        20,
+      ),
+    ).toBe(IDENTICAL);
     await restore(site, backupId, { mode: 'mirror' });
     expect(await differences()).toBe(IDENTICAL);
+    // The safety backup saw the damaged bytes under rows that say the same: a new backup must not inherit them.
+    const fresh = await backUp(site);
+    const plan = await site.service('restores').plan(fresh.documentId, { mode: 'mirror' });
+    expect(plan.files).toEqual([]);
   });
 
   it('keeps what was added since in mode overwrite', async () => {
-    const added = await documents(site, 'api::author.author').create({ data: { name: 'A new author' } });
+    const added = await documents(site, 'api::author.author').create({
+      data: { name: 'A new author', slug: 'a-new-author' },
+    });
     await restore(site, backupId, { mode: 'overwrite' });
     expect(
       await documents(site, 'api::author.author').findOne({ documentId: added.documentId }),

@@ -176,6 +176,43 @@ describe('What a backup leaves in the storage', () => {
     await restore(site, first.documentId, { mode: 'mirror' });
   });
 
+  it('is not built upon once it was found damaged: the next backup is whole again', async () => {
+    const good = await backUp(site);
+    const [largest] = objects().sort(
+      (a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size,
+    );
+    const path = join(site.storage, largest!);
+    const bytes = readFileSync(path);
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    writeFileSync(path, bytes);
+    const damaged = await (await site.service('backups').verify(good.documentId, null)).done;
+    expect(damaged.problems).toMatchObject([{ item: largest }]);
+    const next = await backUp(site);
+    const whole = await (await site.service('backups').verify(next.documentId, null)).done;
+    expect(whole.problems).toEqual([]);
+    const after = await backUp(site);
+    expect(after.storedBytes).toBeLessThan(next.storedBytes / 100);
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    writeFileSync(path, bytes);
+  });
+
+  it('is backed up in full when the last backup cannot be read', async () => {
+    await backUp(site);
+    const before = new Set(objects());
+    await backUp(site);
+    // The newest manifest is the smallest new object.
+    const [manifest] = objects()
+      .filter((name) => !before.has(name))
+      .sort((a, b) => statSync(join(site.storage, a)).size - statSync(join(site.storage, b)).size);
+    const good = readFileSync(join(site.storage, manifest!));
+    rmSync(join(site.storage, manifest!));
+    site.service('repository').close();
+    const next = await backUp(site);
+    const whole = await (await site.service('backups').verify(next.documentId, null)).done;
+    expect(whole.problems).toEqual([]);
+    writeFileSync(join(site.storage, manifest!), good);
+  });
+
   it('goes when its backup is deleted, and takes nothing of the others along', async () => {
     const only = await backUp(site);
     await site.service('backups').remove(only.documentId);

@@ -65,7 +65,13 @@ async function damageAsEditor(strapi: Core.Strapi): Promise<void> {
 async function damageBySql(strapi: Core.Strapi): Promise<void> {
   const db = strapi.db.connection;
   const tableOf = (uid: string) => strapi.db.metadata.get(uid).tableName;
-  for (const uid of ['api::plain.plain', 'api::leaf.leaf', 'api::long.long', 'zoo.fourth'])
+  for (const uid of [
+    'api::plain.plain',
+    'api::leaf.leaf',
+    'api::long.long',
+    'api::mixed.mixed',
+    'zoo.fourth',
+  ])
     await db(tableOf(uid)).delete();
   await db(tableOf('api::scalar.scalar')).update({
     line: 'all the same',

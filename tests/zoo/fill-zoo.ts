@@ -23,6 +23,21 @@ export async function fillZoo(strapi: Core.Strapi): Promise<void> {
   await new ZooFiller(strapi).fill();
 }
 
+/** A few more entries with components, links and files: a counter that a restore left behind shows itself here. */
+export async function addSomeOfAll(strapi: Core.Strapi): Promise<void> {
+  const on = (name: string) => strapi.documents(`api::${name}.${name}` as never) as unknown as Documents;
+  const target = await on('target').create({ data: { name: 'one more' } });
+  const card = { title: 'one more', targets: [target.documentId] };
+  await on('plain').create({ data: { ...ordinary, slug: null } });
+  await on('leaf').create({ data: { name: 'one more' } });
+  await on('mixed').create({ data: { name: 'one more', card } });
+  await on('hub').create({ data: { name: 'one more', manyTwoWay: [target.documentId] } });
+  await on('assembly').create({
+    locale: 'fr',
+    data: { title: 'one more', zone: [{ __component: 'zoo.card', ...card }] },
+  });
+}
+
 const LOCALES = [
   { code: 'fr', name: 'French (fr)' },
   { code: 'ar', name: 'Arabic (ar)' },
@@ -45,6 +60,7 @@ class ZooFiller {
     await this.#writeHubs();
     await this.#writeAssemblies();
     await this.#writeLongs();
+    await this.#writeMixed();
     await this.#writeSingles();
   }
 
@@ -319,6 +335,13 @@ class ZooFiller {
       },
     });
     await longs.publish({ documentId: second.documentId });
+  }
+
+  async #writeMixed(): Promise<void> {
+    const { documentId } = await this.#on('mixed').create({
+      data: { name: 'Mixed', card: this.#card('mixed') },
+    });
+    await this.#on('mixed').publish({ documentId });
   }
 
   async #writeSingles(): Promise<void> {

@@ -71,14 +71,14 @@ function media(): Attributes {
 
 function collection(
   name: string,
-  plural: string,
+  table: string,
   attributes: Attributes,
   draftAndPublish: boolean,
 ): ContentTypeSchema {
   return {
     kind: 'collectionType',
-    collectionName: plural,
-    info: { singularName: name, pluralName: plural, displayName: name },
+    collectionName: table,
+    info: { singularName: name, pluralName: `${name}-list`, displayName: name },
     options: { draftAndPublish },
     attributes,
   };
@@ -87,6 +87,9 @@ function collection(
 function relation(kind: string, target: string, more: object = {}): Attribute {
   return { type: 'relation', relation: kind, target, ...more };
 }
+
+const several = (uid: string): Attribute => ({ type: 'component', component: uid, repeatable: true });
+const one = (uid: string): Attribute => ({ type: 'component', component: uid, repeatable: false });
 
 export const contentTypes: Record<string, ContentTypeSchema> = {
   /** Values with drafts and locales. */
@@ -126,6 +129,8 @@ export const contentTypes: Record<string, ContentTypeSchema> = {
     ),
     pluginOptions: { i18n: { localized: true } },
   },
+  /** A table whose name databases take only in quotes. */
+  mixed: collection('mixed', 'Mixed-Case_Things', { name: { type: 'string' }, card: one('zoo.card') }, true),
   long: {
     ...collection(
       'long',
@@ -139,7 +144,6 @@ export const contentTypes: Record<string, ContentTypeSchema> = {
       },
       true,
     ),
-    info: { singularName: 'long', pluralName: 'longs', displayName: 'long' },
   },
   preference: {
     ...collection(
@@ -220,9 +224,6 @@ function withLocales(attributes: Attributes, sharedOnes: string[]): Attributes {
 function component(displayName: string, table: string, attributes: Attributes): ComponentSchema {
   return { collectionName: `components_zoo_${table}`, info: { displayName }, attributes };
 }
-
-const several = (uid: string): Attribute => ({ type: 'component', component: uid, repeatable: true });
-const one = (uid: string): Attribute => ({ type: 'component', component: uid, repeatable: false });
 
 /** By name in the category `zoo`; first to fourth are each inside the one before. */
 export const components: Record<string, ComponentSchema> = {

@@ -13,6 +13,7 @@ export async function open(folder, say) {
       connection: { filename: file(name) },
       useNullAsDefault: true,
     }),
+    async create() {},
     async copy(from, to) {
       copyFileSync(file(from), file(to), constants.COPYFILE_FICLONE);
     },

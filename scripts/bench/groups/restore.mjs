@@ -40,7 +40,7 @@ export async function measureRestores(bench) {
 async function load(bench) {
   const { databases, sites } = bench;
   if (!bench.dumped) await dump(bench);
-  const site = sites.create();
+  const site = await sites.create();
   try {
     return { seconds: await databases.load(site.database, bench.dumped) };
   } finally {

@@ -5,17 +5,17 @@ const { measured } = require('./measured.cjs');
 /** A backup of the whole site, through the service that page and command line use. */
 async function backUp(strapi, name = 'backup') {
   const backups = strapi.plugin('keepsake').service('backups');
-  const { seconds, result } = await measured(name, async () => {
+  const { result, ...times } = await measured(name, async () => {
     const { done } = await backups.start({ project: 'site', kind: 'manual', author: null });
     return done;
   });
   refuse(result.problems);
-  return { seconds, backup: result.backup };
+  return { ...times, backup: result.backup };
 }
 
 /** A restore of the newest backup, without a safety backup first: the peers make none either. */
 async function restore(strapi) {
-  const { seconds, result } = await measured('restore', async () => {
+  const { result, ...times } = await measured('restore', async () => {
     const { done } = await strapi
       .plugin('keepsake')
       .service('restores')
@@ -30,7 +30,7 @@ async function restore(strapi) {
     return done;
   });
   refuse(result.problems);
-  return { seconds };
+  return times;
 }
 
 function refuse(problems) {

@@ -5,16 +5,18 @@ const inspector = require('node:inspector/promises');
 const path = require('node:path');
 
 /**
- * Seconds that `work` takes, and what it gives. Where BENCH_PROFILE names a folder, a CPU profile of just this work
+ * Seconds that `work` takes, seconds of processor time over all threads, and what it gives. Where BENCH_PROFILE names a folder, a CPU profile of just this work
  * is left there.
  */
 async function measured(name, work) {
   const stop = await startProfile(name);
+  const before = process.cpuUsage();
   const started = performance.now();
   const result = await work();
   const seconds = (performance.now() - started) / 1000;
+  const { user, system } = process.cpuUsage(before);
   await stop();
-  return { seconds, result };
+  return { seconds, cpuSeconds: (user + system) / 1e6, result };
 }
 
 async function startProfile(name) {

@@ -33,17 +33,28 @@ export class RowIds {
         .whereRaw(`id in (${ids.join(',')})`)) as { id: number }[];
       for (const { id } of rows) free.delete(Number(id));
     }
-    const highest = Math.max(0, ...free);
+    // Not Math.max(...free): a type may have more rows than a call may have arguments.
+    let highest = 0;
+    for (const id of free) highest = Math.max(highest, id);
     if (this.client !== 'postgres') {
       const first = this.#next.get(table) ?? (await this.#firstFree(table));
       this.#next.set(table, Math.max(first, highest + 1));
     } else if (highest > 0) {
-      await this.trx.raw(
-        'select setval(pg_get_serial_sequence(?, ?), greatest(?, (select max(id) from ??)))',
-        [this.#qualified(table), 'id', highest, this.#qualified(table)],
-      );
+      await this.#raiseSequence(table, highest);
     }
     return free;
+  }
+
+  /** Never lowers it: an id that was given once is not given again. */
+  async #raiseSequence(table: string, highest: number): Promise<void> {
+    const sequence = 'pg_get_serial_sequence(?, ?)::regclass';
+    await this.trx.raw(`select setval(${sequence}, greatest(?, pg_sequence_last_value(${sequence})))`, [
+      this.#quoted(table),
+      'id',
+      highest,
+      this.#quoted(table),
+      'id',
+    ]);
   }
 
   #table(table: string): Knex.QueryBuilder {
@@ -52,6 +63,11 @@ export class RowIds {
 
   #qualified(table: string): string {
     return this.databaseSchema ? `${this.databaseSchema}.${table}` : table;
+  }
+
+  /** As SQL text spells it, which is how `pg_get_serial_sequence` reads its argument. */
+  #quoted(table: string): string {
+    return this.trx.raw('??', [this.#qualified(table)]).toString();
   }
 
   /** Above every row there is and every row there was: what hung on a deleted row must not hang on a new one. */
@@ -83,7 +99,7 @@ export class RowIds {
   async #drawFromSequence(table: string, count: number): Promise<number[]> {
     const answer = (await this.trx.raw(
       'select nextval(pg_get_serial_sequence(?, ?)) as id from generate_series(1, ?)',
-      [this.#qualified(table), 'id', count],
+      [this.#quoted(table), 'id', count],
     )) as { rows: { id: string }[] };
     return answer.rows.map(({ id }) => Number(id));
   }

@@ -34,7 +34,7 @@ export class MediaWriter {
     private readonly media: MediaStore,
     private readonly options: {
       signal?: AbortSignal;
-      reread: boolean;
+      reread: boolean | ReadonlySet<string>;
       onProgress?: (done: number, total: number, bytes: number) => void;
     },
   ) {}
@@ -71,7 +71,7 @@ export class MediaWriter {
     problems: Problem[],
   ): Promise<TreeEntry | null> {
     const { file, signature } = described;
-    if (before?.file?.signature === signature && !this.options.reread) return before;
+    if (before?.file?.signature === signature && !this.#isReread(mediaKey(file))) return before;
     try {
       const content = await this.#content(described, before);
       return {
@@ -81,13 +81,27 @@ export class MediaWriter {
         slot: 0,
         rowId: 0,
         label: storedName(file),
-        file: { blocks: content.blocks, bytes: content.bytes, signature },
+        file: { blocks: content.blocks, bytes: content.bytes, signature: this.#lastingSignature(described) },
       };
     } catch (error) {
       if (!(error instanceof KeepsakeError) || error.code !== 'media_missing') throw error;
       problems.push({ code: error.code, message: error.message, item: storedName(file) });
       return null;
     }
+  }
+
+  #isReread(key: string): boolean {
+    const { reread } = this.options;
+    return typeof reread === 'boolean' ? reread : reread.has(key);
+  }
+
+  /**
+   * A single file is read again because its bytes are about to be replaced without its row changing: the next
+   * snapshot must not take the row's word for it that these are still the bytes.
+   */
+  #lastingSignature({ file, signature }: DescribedMedia): string {
+    const { reread } = this.options;
+    return typeof reread !== 'boolean' && reread.has(mediaKey(file)) ? '' : signature;
   }
 
   async #content(described: DescribedMedia, before: TreeEntry | undefined) {

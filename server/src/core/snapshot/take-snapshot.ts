@@ -30,8 +30,8 @@ export interface SnapshotRequest {
   pluginVersion: string;
   strapiVersion: string;
   settings: Record<string, unknown>;
-  /** Read every media file again, whatever its row says. */
-  reread: boolean;
+  /** Media files to read again, whatever their rows say: all of them, or those with these keys. */
+  reread: boolean | ReadonlySet<string>;
 }
 
 export interface SnapshotSource {

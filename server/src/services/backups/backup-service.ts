@@ -30,7 +30,8 @@ export interface BackupRequest {
   note?: string;
   /** Display name of who asked for it. */
   author: string | null;
-  reread?: boolean;
+  /** Media files to read again although their rows say that they are the same: all, or those with these keys. */
+  reread?: boolean | ReadonlySet<string>;
 }
 
 export interface BackupOutcome extends JobOutcome {

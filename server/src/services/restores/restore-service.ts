@@ -6,6 +6,7 @@ import type { RestorePlan, RestoreSelection } from '../../../../shared/contracts
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Backup } from '../../../../shared/contracts/backups';
 import { KeepsakeError } from '../../core/errors';
+import { mediaKey } from '../../core/media/media-store';
 import type { MediaStore } from '../../core/media/media-store';
 import type { Repository } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
@@ -105,7 +106,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     refuseBlocked(plan.blockers);
     if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
-    const safetyBackup = request.safety ? await makeSafetyBackup(backup, request, context) : null;
+    const safetyBackup = request.safety ? await makeSafetyBackup(backup, request, context, actions) : null;
     context.signal.throwIfAborted();
     const written = await writeFreeNames(repository, live.media, actions, context);
     let committed = false;
@@ -132,6 +133,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     backup: Backup,
     request: RestoreRequest,
     context: JobContext,
+    actions: RestoreActions,
   ): Promise<Backup> {
     const { backup: made } = await pluginService(strapi, 'backups').take(
       {
@@ -139,6 +141,10 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         kind: 'safety',
         note: backup.note ? `Before restoring “${backup.note}”` : 'Before a restore',
         author: request.startedBy,
+        // Bytes that are about to be replaced may have changed without their rows: undo has to bring those back.
+        reread: new Set(
+          actions.files.filter(({ state }) => state !== 'missing').map(({ file }) => mediaKey(file)),
+        ),
       },
       {
         signal: context.signal,
