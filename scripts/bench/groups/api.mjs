@@ -5,9 +5,9 @@ import { startChild } from '../children.mjs';
 import { row } from '../rows.mjs';
 
 const loader = path.join(path.dirname(fileURLToPath(import.meta.url)), '..', 'load.mjs');
-const WARM_UP = 200;
-const REQUESTS = 1000;
-const PER_SECOND = 40;
+const WARM_UP = 100;
+const REQUESTS = 600;
+const PER_SECOND = 20;
 const MINUTES = 3;
 
 /** The slowest hundredth of the API's answers while backups run, against the same load without them. */

@@ -1,3 +1,6 @@
 'use strict';
 
-module.exports = async ({ bootMs }) => ({ bootMs });
+module.exports = async ({ bootMs }) => {
+  const { user, system } = process.cpuUsage();
+  return { bootMs, cpuMs: (user + system) / 1000 };
+};
