@@ -178,7 +178,7 @@ describe('The Backups page', () => {
     const { page } = admin;
     await page.route('**/keepsake/backups?*', (route) => route.abort());
     await admin.go('/plugins/keepsake/backups');
-    await page.getByRole('button', { name: 'Try again' }).waitFor();
+    await page.getByText('The server could not be reached').waitFor();
     await admin.shot('error');
     await page.unroute('**/keepsake/backups?*');
     await page.getByRole('button', { name: 'Try again' }).click();

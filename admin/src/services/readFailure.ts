@@ -16,10 +16,12 @@ const textOrNull = (value: unknown) => (typeof value === 'string' && value !== '
 export function readFailure(error: unknown): Failure {
   const fields: Fields = isFields(error) ? error : {};
   const details: Fields = isFields(fields.details) ? fields.details : {};
+  const status = typeof fields.status === 'number' ? fields.status : null;
   return {
-    message: textOrNull(fields.message),
+    // Without a status no server spoke: what the browser says then ("Failed to fetch") helps nobody.
+    message: status === null ? null : textOrNull(fields.message),
     hint: textOrNull(details.hint),
     code: textOrNull(details.code),
-    status: typeof fields.status === 'number' ? fields.status : null,
+    status,
   };
 }
