@@ -13,6 +13,7 @@ import { ComponentWriter, removeClaimedLinks } from './component-writer';
 import { drawPathIds, recomputeFolderPaths } from './folder-paths';
 import { LinkTargets } from './link-targets';
 import { LinkWriter } from './link-writer';
+import { Misfits } from './misfits';
 import type { RestoreActions, TypeActions } from './restore-plan';
 import { RowIds } from './row-ids';
 import { rowValues } from './row-values';
@@ -48,6 +49,7 @@ class RestoreApplier {
   readonly #ids: RowIds;
   readonly #components: ComponentWriter;
   readonly #links: LinkWriter;
+  readonly #misfits = new Misfits();
   readonly #newIds = new Map<TreeEntry, number>();
   #admins: AdminRow[] = [];
   #done = 0;
@@ -62,7 +64,10 @@ class RestoreApplier {
   ) {
     this.#tables = new Tables(trx, live);
     this.#ids = new RowIds(trx, live.client, live.databaseSchema);
-    this.#components = new ComponentWriter(this.#tables, this.#ids, live, actions.snapshotPlan);
+    this.#components = new ComponentWriter(this.#tables, this.#ids, live, actions.snapshotPlan, {
+      client: live.client,
+      misfits: this.#misfits,
+    });
     this.#links = new LinkWriter(this.#tables, new LinkTargets(this.#tables, live, actions.aliases));
     const count = ({ create, update }: TypeActions) => create.length + update.length;
     this.#total = 2 * actions.types.reduce((sum, type) => sum + count(type), 0);
@@ -77,7 +82,7 @@ class RestoreApplier {
     for (const type of types) await this.#writeComponentsAndLinks(type);
     const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
     if (touchesMedia) await recomputeFolderPaths(this.#tables, this.live);
-    return { problems: this.#links.problems };
+    return { problems: [...this.#links.problems, ...this.#misfits.problems()] };
   }
 
   async #readAdmins(): Promise<AdminRow[]> {
@@ -130,19 +135,12 @@ class RestoreApplier {
   }
 
   async #writeRows(actions: TypeActions): Promise<void> {
-    const snapshotType = this.#snapshotType(actions.uid);
     const created = actions.create.map(({ entry }) => entry);
     for await (const batch of batches(readRecords(this.repository, created), BATCH)) {
       const rows = batch.map(({ entry, record }) => ({
         id: this.#newIds.get(entry)!,
         ...this.#ownColumns(actions.type, record, true),
-        ...rowValues(
-          this.live.client,
-          actions.type,
-          snapshotType,
-          bodyOf(actions, entry, record),
-          record.aside,
-        ),
+        ...this.#values(actions, entry, record),
       }));
       if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
       await this.#tables.insert(actions.type.table, rows);
@@ -153,17 +151,21 @@ class RestoreApplier {
       for (const { entry, record } of batch) {
         await this.#tables.update(actions.type.table, rowIds.get(entry)!, {
           ...this.#ownColumns(actions.type, record, false),
-          ...rowValues(
-            this.live.client,
-            actions.type,
-            snapshotType,
-            bodyOf(actions, entry, record),
-            record.aside,
-          ),
+          ...this.#values(actions, entry, record),
         });
       }
       await this.#report(batch.length);
     }
+  }
+
+  #values(actions: TypeActions, entry: TreeEntry, record: StoredRecord): Record<string, unknown> {
+    const target = { client: this.live.client, misfits: this.#misfits };
+    return rowValues(target, actions.type, this.#snapshotType(actions.uid), {
+      uid: actions.uid,
+      name: record.key.documentId,
+      body: bodyOf(actions, entry, record),
+      aside: record.aside,
+    });
   }
 
   #snapshotType(uid: string): TypePlan {

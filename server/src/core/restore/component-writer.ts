@@ -3,6 +3,7 @@ import type { ReadPlan, ShapePlan } from '../snapshot/read-plan';
 import type { Body, ComponentBody } from '../snapshot/record';
 import type { RowIds } from './row-ids';
 import { rowValues } from './row-values';
+import type { RowTarget } from './row-values';
 import type { Tables } from './tables';
 
 /** A row whose components and links are to be written. */
@@ -27,6 +28,7 @@ export class ComponentWriter {
     private readonly ids: RowIds,
     private readonly live: ReadPlan,
     private readonly snapshot: ReadPlan,
+    private readonly target: RowTarget,
   ) {}
 
   /** Writes all components below `owners`; gives them back for their links to be written. */
@@ -42,7 +44,7 @@ export class ComponentWriter {
       const ids = await this.ids.draw(shape.table, places.length);
       const rows = places.map(({ body }, index) => ({
         id: ids[index]!,
-        ...rowValues(this.live.client, shape, before, body),
+        ...rowValues(this.target, shape, before, { uid, name: `row ${ids[index]!}`, body }),
       }));
       await this.tables.insert(shape.table, rows);
       const children = places.map(({ body }, index) => ({ id: ids[index]!, body }));

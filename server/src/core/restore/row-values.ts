@@ -1,24 +1,44 @@
 import { writeColumn } from '../snapshot/column-values';
 import type { DatabaseClient, ShapePlan } from '../snapshot/read-plan';
 import type { Aside, Body, ComponentBody, Json } from '../snapshot/record';
+import { fitValue } from './fit-value';
+import type { Misfits } from './misfits';
+
+/** Where rows are written to. */
+export interface RowTarget {
+  client: DatabaseClient;
+  misfits: Misfits;
+}
+
+/** A row's content, and what to call it. */
+export interface RowSource {
+  /** Uid of its type or component. */
+  uid: string;
+  /** Names the entry for people. */
+  name: string;
+  body: Body | ComponentBody;
+  aside?: Aside;
+}
 
 /**
  * Column values of a row. Only fields that both the snapshot's schema and the live one know: a field that is new
  * keeps what it has, a field that is gone is reported by the plan.
  */
 export function rowValues(
-  client: DatabaseClient,
+  { client, misfits }: RowTarget,
   live: ShapePlan,
   snapshot: ShapePlan,
-  body: Body | ComponentBody,
-  aside: Aside = {},
+  { uid, name, body, aside = {} }: RowSource,
 ): Record<string, unknown> {
   const known = new Set(snapshot.columns.map(({ attribute }) => attribute));
   const values: Record<string, unknown> = {};
-  for (const { attribute, column, type, role } of live.columns) {
+  for (const column of live.columns) {
+    const { attribute, type, role } = column;
     if (role === 'derived' || role === 'secret' || !known.has(attribute)) continue;
-    const value = role === 'aside' ? aside.values?.[attribute] : body[attribute];
-    values[column] = writeColumn(client, type, type === 'formats' ? withUrls(value as Json, aside) : value);
+    const stored = ((role === 'aside' ? aside.values?.[attribute] : body[attribute]) ?? null) as Json;
+    const { value, loss } = fitValue(client, column, type === 'formats' ? withUrls(stored, aside) : stored);
+    if (loss) misfits.add(`${uid}.${attribute}`, loss, name);
+    values[column.column] = writeColumn(client, type, value);
   }
   return values;
 }

@@ -1,33 +1,63 @@
 import type { Knex } from 'knex';
 
+import { KeepsakeError } from '../errors';
 import type { ReadPlan } from '../snapshot/read-plan';
 import { slices } from './row-ids';
 
-/** Rows per statement: SQLite takes at most 500 terms in one insert, and each database a limited number of variables. */
+/** Rows per statement; beyond some hundred a longer one gains nothing, and each database takes so many variables only. */
 const MOST_ROWS = 500;
 const MOST_VARIABLES = 30_000;
 
 /** The statements a restore needs, on the transaction it runs in. */
 export class Tables {
+  readonly #statements = new Map<string, string>();
+
   constructor(
     readonly trx: Knex.Transaction,
     private readonly plan: ReadPlan,
   ) {}
 
   on(table: string): Knex.QueryBuilder {
-    const name = this.plan.databaseSchema ? `${this.plan.databaseSchema}.${table}` : table;
-    return this.trx(name) as unknown as Knex.QueryBuilder;
+    return this.trx(this.#qualified(table)) as unknown as Knex.QueryBuilder;
   }
 
-  /** All rows have the same columns. */
+  /**
+   * All rows have the same columns. Written as one `values` list: on SQLite knex's own insert is a union of selects,
+   * which takes three times as long to build and to parse (120 000 rows: 1.4 s against 0.45 s).
+   */
   async insert(table: string, rows: Record<string, unknown>[]): Promise<void> {
-    const columns = Object.keys(rows[0] ?? {}).length;
-    const perStatement = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_VARIABLES / Math.max(1, columns))));
-    for (const some of slices(rows, perStatement)) await this.on(table).insert(some);
+    const columns = Object.keys(rows[0] ?? {});
+    const perStatement = Math.min(MOST_ROWS, Math.floor(MOST_VARIABLES / Math.max(1, columns.length)));
+    for (const some of slices(rows, Math.max(1, perStatement))) {
+      const values: unknown[] = [];
+      for (const row of some) for (const column of columns) values.push(row[column] ?? null);
+      await this.trx.raw(this.#insertStatement(table, columns, some.length), values as Knex.RawBinding[]);
+    }
+  }
+
+  #insertStatement(table: string, columns: string[], rows: number): string {
+    const key = `${table} ${columns.join(' ')} ${rows}`;
+    const known = this.#statements.get(key);
+    if (known) return known;
+    const names = columns.map((column) => this.#quoted(column)).join(', ');
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    const statement = `insert into ${this.#quoted(this.#qualified(table))} (${names}) values ${Array(rows).fill(row).join(', ')}`;
+    this.#statements.set(key, statement);
+    return statement;
+  }
+
+  /** An identifier as this database writes it. */
+  #quoted(name: string): string {
+    return this.trx.raw('??', [name]).toQuery();
+  }
+
+  #qualified(table: string): string {
+    return this.plan.databaseSchema ? `${this.plan.databaseSchema}.${table}` : table;
   }
 
   async update(table: string, id: number, values: Record<string, unknown>): Promise<void> {
-    if (Object.keys(values).length > 0) await this.on(table).where('id', id).update(values);
+    if (Object.keys(values).length > 0)
+      await this.#write(table, this.on(table).where('id', id).update(values));
   }
 
   async deleteWhereIn(
@@ -68,6 +98,20 @@ export class Tables {
       for (const row of found) rows.push(row);
     }
     return rows;
+  }
+
+  /** Knex puts the whole statement, values included, into its errors: content and password hashes, bound for a log. */
+  async #write(table: string, query: Knex.QueryBuilder): Promise<void> {
+    try {
+      await query;
+    } catch (error) {
+      const { message, sqlMessage } = error as Error & { sqlMessage?: string };
+      const reason = sqlMessage ?? message.slice(message.lastIndexOf(' - ') + 3);
+      throw new KeepsakeError('row_refused', `The database refused rows for its table ${table}: ${reason}.`, {
+        hint: 'Nothing was restored. Leave this content type out, or change the entry and make another backup.',
+        item: table,
+      });
+    }
   }
 }
 

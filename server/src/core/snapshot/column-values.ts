@@ -20,6 +20,15 @@ export function selectExpression(
   column: ColumnPlan,
 ): Knex.Raw {
   const name = `${table}.${column.column}`;
+  if (column.type === 'biginteger' && client === 'sqlite') {
+    // One beyond 64 bits lies there as a floating number, which a cast would give 15 digits of.
+    return db.raw(`case typeof(??) when 'real' then printf('%.0f', ??) else cast(?? as text) end as ??`, [
+      name,
+      name,
+      name,
+      column.column,
+    ]);
+  }
   if (column.type === 'biginteger' || (column.type === 'decimal' && client !== 'sqlite')) {
     const textType = client === 'mysql' ? 'char' : 'text';
     return db.raw(`cast(?? as ${textType}) as ??`, [name, column.column]);

@@ -65,6 +65,10 @@ export interface ColumnPlan {
   role: 'record' | 'aside' | 'derived' | 'secret';
   /** Strapi lets no two documents of one locale and status share a value. */
   unique?: boolean;
+  /** Most characters, where Postgres and MySQL have a limit. */
+  length?: number;
+  /** Of a decimal, where Postgres and MySQL have limits: digits in all, and digits after the point. */
+  digits?: [number, number];
 }
 
 export type ColumnType =

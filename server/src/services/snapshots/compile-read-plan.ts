@@ -320,7 +320,17 @@ function compileColumn(uid: string, attribute: string, definition: AnyAttribute)
     type: uid === FILE && attribute === 'formats' ? 'formats' : columnType(definition.type),
     role: columnRole(uid, attribute),
     ...(definition.unique === true || definition.type === 'uid' ? { unique: true } : {}),
+    ...columnLimits(definition),
   };
+}
+
+/** Strapi's own limits, or those that the schema asks for (`column: { type, args }`). */
+function columnLimits(definition: AnyAttribute): Pick<ColumnPlan, 'length' | 'digits'> {
+  const asked = definition.column as { type?: string; args?: unknown[] } | undefined;
+  const [first, second] = (asked?.args ?? []).map(Number);
+  if (definition.type === 'decimal') return { digits: [first ?? 10, second ?? 2] };
+  if (!SHORT_TEXTS.has(definition.type) || (asked?.type ?? 'string') !== 'string') return {};
+  return { length: first ?? 255 };
 }
 
 function columnRole(uid: string, attribute: string): ColumnPlan['role'] {
@@ -328,6 +338,9 @@ function columnRole(uid: string, attribute: string): ColumnPlan['role'] {
   if (DERIVED[uid]?.has(attribute)) return 'derived';
   return SECRET[uid]?.has(attribute) ? 'secret' : 'record';
 }
+
+/** Kept as `varchar(255)`. */
+const SHORT_TEXTS = new Set(['string', 'email', 'password', 'uid', 'enumeration']);
 
 /** Custom fields are stored as their underlying type, which is what the metadata says. */
 function columnType(type: string): ColumnType {
