@@ -4,7 +4,9 @@ import { hasColumn, type Catalog, type Table } from './catalog';
 const comparedSettings = [
   'plugin_content_manager',
   'plugin_i18n',
-  'plugin_upload',
+  // Its metrics are written by Strapi's own clock, whenever it likes, and its folder for the API is a row id.
+  'plugin_upload_settings',
+  'plugin_upload_view_configuration',
   'plugin_users-permissions',
 ];
 

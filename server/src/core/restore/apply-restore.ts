@@ -210,6 +210,7 @@ class RestoreApplier {
     const snapshotType = this.#snapshotType(uid);
     const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
     const fields = snapshotType.components.map(({ attribute }) => attribute);
+    const settled = settledDocuments(actions);
     for (const [entries, isNew] of [
       [actions.create.map(({ entry }) => entry), true],
       [[...rowIds.keys()], false],
@@ -224,7 +225,7 @@ class RestoreApplier {
           await this.#components.remove(type, ids, fields);
         }
         const written = await this.#components.write(type, snapshotType, owners);
-        await this.#links.write(type, snapshotType, owners, !isNew, uid);
+        await this.#links.write(type, snapshotType, owners, !isNew, uid, settled);
         for (const { uid: component, owners: parts } of written) {
           const shape = this.live.components[component]!;
           const before = this.actions.snapshotPlan.components[component]!;
@@ -248,6 +249,12 @@ class RestoreApplier {
     });
     await setImmediate();
   }
+}
+
+/** Documents that are as the snapshot has them once the restore is through. */
+function settledDocuments({ create, update, unchanged }: TypeActions): Set<string> {
+  const entries = [...create.map(({ entry }) => entry), ...update.map(({ entry }) => entry), ...unchanged];
+  return new Set(entries.map(({ key }) => parseKeyString(key).documentId));
 }
 
 async function* batches<T>(source: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -16,13 +16,18 @@ export class LinkWriter {
     private readonly targets: LinkTargets,
   ) {}
 
-  /** `replace`: the owners may have links already, which the snapshot's take the place of. */
+  /**
+   * `replace`: the owners may have links already, which the snapshot's take the place of.
+   * `settled`: documents of the owners' type that the restore leaves as the snapshot has them, itself or because they
+   * were so already: what they hold is not taken from them.
+   */
   async write(
     live: ShapePlan,
     snapshot: ShapePlan,
     owners: Owner[],
     replace: boolean,
     place: string,
+    settled: Set<string> = new Set(),
   ): Promise<void> {
     const known = new Set(snapshot.links.map(({ attribute }) => attribute));
     const links = live.links.filter(({ attribute }) => known.has(attribute));
@@ -39,6 +44,7 @@ export class LinkWriter {
         if (row === null) this.#report(place, link.attribute, target);
         return row === null ? [] : [{ owner, target, row }];
       });
+      if ('exclusive' in link) await this.#takeFromOthers(live, link, found, settled);
       await this.#insert(live, link, found);
     }
   }
@@ -81,6 +87,30 @@ export class LinkWriter {
 
   async #setAll(shape: ShapePlan, ids: number[], values: Record<string, null>): Promise<void> {
     for (const id of ids) await this.tables.update(shape.table, id, values);
+  }
+
+  /** As Strapi does when a one-to-one target gets another owner. */
+  async #takeFromOthers(
+    shape: ShapePlan,
+    link: Extract<LinkPlan, { kind: 'table' | 'column' }>,
+    found: Found[],
+    settled: Set<string>,
+  ): Promise<void> {
+    const [table, source, target] =
+      link.kind === 'table' ? [link.table, link.source, link.target] : [shape.table, 'id', link.column];
+    const targets = found.map(({ row }) => row);
+    const holders = await this.tables.selectWhereIn<Record<string, number>>(table, [source], target, targets);
+    const owners = new Set(found.map(({ owner }) => owner));
+    const others = holders.map((row) => Number(row[source])).filter((id) => !owners.has(id));
+    if (others.length === 0) return;
+    const rows = await this.tables.selectWhereIn<{ id: number; document_id: string | null }>(
+      shape.table,
+      ['id', 'document_id'],
+      'id',
+      others,
+    );
+    const robbed = rows.filter(({ document_id: id }) => !settled.has(id ?? '')).map(({ id }) => Number(id));
+    await this.#clear(shape, link, robbed);
   }
 
   async #insert(shape: ShapePlan, link: LinkPlan, found: Found[]): Promise<void> {

@@ -31,7 +31,8 @@ export class Tables {
     for (const some of slices(rows, Math.max(1, perStatement))) {
       const values: unknown[] = [];
       for (const row of some) for (const column of columns) values.push(row[column] ?? null);
-      await this.trx.raw(this.#insertStatement(table, columns, some.length), values as Knex.RawBinding[]);
+      const statement = this.#insertStatement(table, columns, some.length);
+      await this.#write(table, this.trx.raw(statement, values as Knex.RawBinding[]));
     }
   }
 
@@ -101,7 +102,7 @@ export class Tables {
   }
 
   /** Knex puts the whole statement, values included, into its errors: content and password hashes, bound for a log. */
-  async #write(table: string, query: Knex.QueryBuilder): Promise<void> {
+  async #write(table: string, query: PromiseLike<unknown>): Promise<void> {
     try {
       await query;
     } catch (error) {

@@ -111,8 +111,10 @@ export type LinkPlan =
       targetUid: string;
       order: string | null;
       inverseOrder: string | null;
+      /** One to one, seen from both sides: a target has one owner at most, and a new one takes it from the old. */
+      exclusive?: true;
     }
-  | { kind: 'column'; attribute: string; column: string; targetUid: string }
+  | { kind: 'column'; attribute: string; column: string; targetUid: string; exclusive?: true }
   | { kind: 'morphColumn'; attribute: string; idColumn: string; typeColumn: string }
   | {
       kind: 'morphTable';

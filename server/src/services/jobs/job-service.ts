@@ -3,6 +3,9 @@ import type { Core } from '@strapi/strapi';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Job, JobProgress, JobState, JobType } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+import type { MediaFile } from '../../core/media/media-store';
+import type { FileAction } from '../../core/restore/restore-plan';
+import { isProcessAlive, OWN_PROCESS } from './process-identity';
 
 /**
  * A job is one long piece of work with a row that outlives the process.
@@ -10,7 +13,7 @@ import { asKeepsakeError, KeepsakeError } from '../../core/errors';
  *   running ──work returns──▶ succeeded | partial (problems named)
  *      │ ├──work throws──▶ failed (error)
  *      │ └──cancel, work stops at its signal──▶ cancelled
- *      └──the process dies: no heartbeat for a minute──▶ interrupted
+ *      └──the process dies (it is gone from this machine, or silent for a minute)──▶ interrupted
  *
  * Progress lives in memory and reaches the row once a second, so that other processes see it too. While a restore
  * holds the database (`quiet`), nothing is written: SQLite has one connection, and the restore is on it.
@@ -29,7 +32,7 @@ export interface JobService {
   cancel(documentId: string): Promise<Job>;
   /** Marks jobs whose process died. */
   sweep(): Promise<void>;
-  /** Rows of restores whose files are not all in place yet. */
+  /** Rows of restores that ended before all their files were in place, or before those written ahead were wanted. */
   withPendingFiles(): Promise<JobRow[]>;
   update(documentId: string, data: Partial<JobRow>): Promise<void>;
   /** Stops what runs and waits for it. */
@@ -75,10 +78,18 @@ export interface JobRow {
   problems: Problem[] | null;
   error: Job['error'];
   createdAt: string;
+  /** Which process runs it, see process-identity. */
+  process: string | null;
   heartbeatAt: string | null;
   finishedAt: string | null;
-  pendingFiles: unknown;
+  pendingFiles: PendingFiles | null;
 }
+
+/**
+ * What a restore still has to do to files. Before its commit: those it wrote ahead, to be removed if the commit never
+ * comes. From the commit on, in the same transaction: those to replace and to remove.
+ */
+export type PendingFiles = { undo: MediaFile[] } | { redo: FileAction[] };
 
 interface Running {
   controller: AbortController;
@@ -107,7 +118,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     async start(request, work) {
       const now = new Date().toISOString();
       const row = await jobs().create({
-        data: { ...request, state: 'running', heartbeatAt: now, problems: [] },
+        data: { ...request, state: 'running', process: OWN_PROCESS, heartbeatAt: now, problems: [] },
       });
       const controller = new AbortController();
       const entry: Running = { controller, progress: null, settled: Promise.resolve() };
@@ -146,19 +157,24 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     },
 
     async sweep() {
-      const before = new Date(Date.now() - DEAD_AFTER_MS).toISOString();
-      await jobs().updateMany({
-        where: {
-          state: 'running',
-          heartbeatAt: { $lt: before },
-          documentId: { $notIn: [...running.keys(), ''] },
-        },
-        data: { state: 'interrupted', finishedAt: new Date().toISOString(), error: interrupted() },
-      });
+      const before = Date.now() - DEAD_AFTER_MS;
+      const rows = await jobs().findMany({ where: { state: 'running' } });
+      for (const row of rows) {
+        if (running.has(row.documentId)) continue;
+        const alive = row.process ? isProcessAlive(row.process) : null;
+        const isSilent = Date.parse(row.heartbeatAt ?? row.createdAt) < before;
+        if (alive === true || (alive === null && !isSilent)) continue;
+        const ended = {
+          state: 'interrupted' as const,
+          error: interrupted(),
+          finishedAt: new Date().toISOString(),
+        };
+        await service.update(row.documentId, ended);
+      }
     },
 
     async withPendingFiles() {
-      return jobs().findMany({ where: { pendingFiles: { $notNull: true } } });
+      return jobs().findMany({ where: { pendingFiles: { $notNull: true }, state: { $ne: 'running' } } });
     },
 
     async update(documentId, data) {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 
 import type { Core } from '@strapi/strapi';
 
 import { KeepsakeError } from '../../core/errors';
 import { LOCK_UID } from '../../content-types/lock-model';
+import { isProcessAlive, OWN_PROCESS } from './process-identity';
 
 /**
  * One right to write the repository, over all processes on one database (a server and a command line, or several
@@ -40,19 +40,13 @@ const RENEW_MS = 15_000;
 const WITHOUT_RENEWAL_MS = 30 * 60_000;
 
 export function createLockService({ strapi }: { strapi: Core.Strapi }): LockService {
-  /** Locks that this process holds. */
-  const living = new Set<string>();
   const locks = () => strapi.db.query(LOCK_UID as never) as unknown as LockQuery;
 
   return {
     async hold(work) {
-      const owner = `${hostname()}:${process.pid}:${randomBytes(8).toString('hex')}`;
+      const owner = `${OWN_PROCESS} ${randomBytes(8).toString('hex')}`;
       await ensureRow();
-      living.add(owner);
-      if (!(await take(owner)) && !(await takeFromDead(owner))) {
-        living.delete(owner);
-        throw busy();
-      }
+      if (!(await take(owner)) && !(await takeFromDead(owner))) throw busy();
       let isQuiet = false;
       // A renewal that fails is tried again by the next one; four must fail in a row before the lock is lost.
       const renewal = setInterval(() => {
@@ -75,7 +69,6 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
       } finally {
         clearInterval(renewal);
         await release(owner);
-        living.delete(owner);
       }
     },
   };
@@ -101,7 +94,7 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
 
   async function takeFromDead(owner: string): Promise<boolean> {
     const held = await locks().findOne({ where: { name: NAME } });
-    if (!held?.owner || isAlive(held.owner, living)) return false;
+    if (!held?.owner || isProcessAlive(held.owner.split(' ')[0]!) !== false) return false;
     const { count } = await locks().updateMany({
       where: { name: NAME, owner: held.owner },
       data: { owner, expiresAt: Date.now() + HOLD_MS },
@@ -115,20 +108,6 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
 
   async function release(owner: string): Promise<void> {
     await locks().updateMany({ where: { name: NAME, owner }, data: { owner: null, expiresAt: 0 } });
-  }
-}
-
-/** Only processes of this machine can be told to be gone; of others nothing is assumed. */
-function isAlive(owner: string, living: Set<string>): boolean {
-  const [host, pid] = owner.split(':');
-  if (host !== hostname()) return true;
-  // A container's process has the same number after every start: only this one's own locks are alive then.
-  if (Number(pid) === process.pid) return living.has(owner);
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 

@@ -12,7 +12,7 @@ import type { Repository } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
-import type { JobContext, JobOutcome, JobRow, StartedJob } from '../jobs/job-service';
+import type { JobContext, JobOutcome, JobRow, PendingFiles, StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
@@ -32,7 +32,7 @@ export interface RestoreService {
   plan(idOrLatest: string, selection: RestoreSelection, project?: string): Promise<RestorePlan>;
   /** Throws what `plan` throws; the job fails with `plan_stale` when content moved since `fingerprint`. */
   start(request: RestoreRequest): Promise<StartedJob<RestoreOutcome>>;
-  /** Finishes the files of restores whose process died after the commit. */
+  /** Sets the files of restores right whose process died: finished after the commit, undone before it. */
   rollForward(): Promise<void>;
 }
 
@@ -76,10 +76,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     },
 
     async rollForward() {
-      const rows = await pluginService(strapi, 'jobs').withPendingFiles();
-      if (rows.length === 0) return;
-      const repository = await pluginService(strapi, 'repository').open();
-      for (const row of rows) await finishInterrupted(repository, row);
+      for (const row of await pluginService(strapi, 'jobs').withPendingFiles()) await finishInterrupted(row);
     },
   };
 
@@ -108,9 +105,12 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
     const safetyBackup = request.safety ? await makeSafetyBackup(backup, request, context, actions) : null;
     context.signal.throwIfAborted();
-    const written = await writeFreeNames(repository, live.media, actions, context);
+    const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
+    // From here on a process that dies leaves files that nobody knows of, unless they are noted first.
+    await context.set({ pendingFiles: { undo: missing.map(({ file }) => file) } });
     let committed = false;
     try {
+      await writeFreeNames(repository, live.media, missing, context);
       const { problems, pending } = await lock.withoutRenewal(() =>
         applyInTransaction(repository, live, actions, request, context),
       );
@@ -124,7 +124,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       });
       return { plan, safetyBackup, problems: [...actions.problems, ...problems] };
     } catch (error) {
-      if (!committed) for (const file of written) await live.media.remove(file);
+      if (!committed) await undoFiles(live.media, missing, context);
       throw error;
     }
   }
@@ -159,24 +159,20 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   async function writeFreeNames(
     repository: Repository,
     media: MediaStore,
-    actions: RestoreActions,
+    missing: Exclude<FileAction, { state: 'extra' }>[],
     context: JobContext,
-  ) {
-    const written: FileAction['file'][] = [];
-    const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
-    try {
-      for (const [index, action] of missing.entries()) {
-        context.signal.throwIfAborted();
-        await writeContent(repository, media, action);
-        written.push(action.file);
-        const progress = { done: index + 1, total: missing.length, bytes: 0, etaSeconds: null, message: '' };
-        context.progress({ phase: 'media', ...progress });
-      }
-    } catch (error) {
-      for (const file of written) await media.remove(file);
-      throw error;
+  ): Promise<void> {
+    for (const [index, action] of missing.entries()) {
+      context.signal.throwIfAborted();
+      await writeContent(repository, media, action);
+      const progress = { done: index + 1, total: missing.length, bytes: 0, etaSeconds: null, message: '' };
+      context.progress({ phase: 'media', ...progress });
     }
-    return written;
+  }
+
+  async function undoFiles(media: MediaStore, missing: FileAction[], context: JobContext): Promise<void> {
+    for (const { file } of missing) await media.remove(file);
+    await context.set({ pendingFiles: null });
   }
 
   async function applyInTransaction(
@@ -200,10 +196,14 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
           onProgress: context.progress,
         });
         context.signal.throwIfAborted();
-        if (pending.length > 0) {
-          const list = JSON.stringify({ backupId: actions.manifest.id, files: pending });
-          await trx(jobTable).where({ document_id: context.documentId }).update({ pending_files: list });
-        }
+        const redo: PendingFiles | null = pending.length > 0 ? { redo: pending } : null;
+        // With no file left to do, the commit is the end of the work, whatever becomes of this process.
+        const end = redo
+          ? {}
+          : { state: problems.length + actions.problems.length > 0 ? 'partial' : 'succeeded' };
+        await trx(jobTable)
+          .where({ document_id: context.documentId })
+          .update({ ...end, pending_files: redo && JSON.stringify(redo) });
         return { problems, pending };
       });
     } finally {
@@ -222,18 +222,19 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     }
   }
 
-  async function finishInterrupted(repository: Repository, row: JobRow): Promise<void> {
-    const { files } = row.pendingFiles as { files: FileAction[] };
-    await finishFiles(repository, createStrapiMediaStore(strapi), files);
-    await pluginService(strapi, 'jobs').update(row.documentId, {
-      pendingFiles: null,
-      state: 'succeeded',
-      error: null,
-      finishedAt: new Date().toISOString(),
-    });
-    strapi.log.info(
-      `keepsake: finished the ${files.length} files of a restore that was interrupted after its commit.`,
-    );
+  async function finishInterrupted(row: JobRow): Promise<void> {
+    const pending = row.pendingFiles!;
+    const media = createStrapiMediaStore(strapi);
+    const jobs = pluginService(strapi, 'jobs');
+    if ('undo' in pending) {
+      for (const file of pending.undo) await media.remove(file);
+      return jobs.update(row.documentId, { pendingFiles: null });
+    }
+    const repository = await pluginService(strapi, 'repository').open();
+    await finishFiles(repository, media, pending.redo);
+    const finishedAt = new Date().toISOString();
+    await jobs.update(row.documentId, { pendingFiles: null, state: 'succeeded', error: null, finishedAt });
+    strapi.log.info(`keepsake: put the ${pending.redo.length} files of an interrupted restore in place.`);
   }
 
   return service;

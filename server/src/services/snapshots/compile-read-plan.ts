@@ -41,7 +41,9 @@ const SETTINGS_TYPES = new Set(['plugin::users-permissions.role', 'plugin::users
 const CORE_STORE_PREFIXES = [
   'plugin_content_manager_',
   'plugin_i18n_',
-  'plugin_upload_',
+  // Not all of the upload plugin's: it also keeps metrics, rewritten by its clock, and the row id of a folder.
+  'plugin_upload_settings',
+  'plugin_upload_view_configuration',
   'plugin_users-permissions_',
 ];
 const FILE = 'plugin::upload.file';
@@ -251,6 +253,8 @@ function compileLink(
       typeColumn: morph.typeColumn.name,
     };
   }
+  const isOneToOne = definition.relation === 'oneToOne' && definition.inversedBy !== undefined;
+  const exclusive = isOneToOne ? ({ exclusive: true } as const) : {};
   if (joinTable?.inverseJoinColumn) {
     return {
       kind: 'table',
@@ -261,10 +265,11 @@ function compileLink(
       targetUid,
       order: joinTable.orderColumnName ?? null,
       inverseOrder: joinTable.inverseOrderColumnName ?? null,
+      ...exclusive,
     };
   }
   const joinColumn = definition.joinColumn as { name: string } | undefined;
-  return joinColumn ? { kind: 'column', attribute, column: joinColumn.name, targetUid } : null;
+  return joinColumn ? { kind: 'column', attribute, column: joinColumn.name, targetUid, ...exclusive } : null;
 }
 
 function compileMorphBy(

@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { compareSites } from '../comparer/compare-sites';
+import { formatDifferences } from '../comparer/format-differences';
+import type { SiteImage } from '../comparer/site-image';
+import { backUp } from '../site/keepsake';
+import { bootSite, openSite, siteEnvironment } from '../site/open-site';
+
+declare const hostRequire: (path: string) => unknown;
+
+const { damage } = hostRequire('../../scripts/demo/damage.cjs') as {
+  damage(strapi: unknown): Promise<string[]>;
+};
+
+/** How many places of the restore the process is killed at, evenly spread from its first statement to its last. */
+const POINTS = 10;
+
+describe('A process that is killed in the middle of a restore', () => {
+  let template: string;
+  let backupId: string;
+  let good: SiteImage;
+  let damaged: SiteImage;
+  let events: number;
+
+  beforeAll(async () => {
+    const site = await openSite();
+    backupId = (await backUp(site)).documentId;
+    good = await site.capture();
+    await damage(site.strapi);
+    damaged = await site.capture();
+    await site.close({ keep: true });
+    template = site.folder;
+    const whole = copyOf(template);
+    const { status, stdout, stderr } = restoreUntil(whole, 0);
+    if (status !== 0) throw new Error(`The restore itself failed:\n${stderr}`);
+    events = Number(stdout);
+    rmSync(whole, { recursive: true, force: true });
+  }, 600_000);
+
+  afterAll(() => rmSync(template, { recursive: true, force: true }));
+
+  function copyOf(folder: string): string {
+    const copy = mkdtempSync(join(tmpdir(), 'keepsake-crash-'));
+    cpSync(folder, copy, { recursive: true });
+    return copy;
+  }
+
+  function restoreUntil(folder: string, at: number) {
+    return spawnSync(
+      process.execPath,
+      [join(__dirname, '..', 'site', 'restore-until.cjs'), backupId, String(at)],
+      {
+        encoding: 'utf8',
+        env: { ...process.env, ...siteEnvironment(folder) },
+      },
+    );
+  }
+
+  it('does enough for each point to be another', () => {
+    expect(events).toBeGreaterThan(10 * POINTS);
+  });
+
+  it.each(Array.from({ length: POINTS }, (_, index) => index))(
+    'leaves the old content whole or the new (point %i)',
+    async (point) => {
+      const at = Math.max(1, Math.round((events * (point + 0.5)) / POINTS));
+      const folder = copyOf(template);
+      expect(restoreUntil(folder, at)).toMatchObject({ status: null, signal: 'SIGKILL' });
+      // The next boot sets right what the dead process left.
+      const site = await bootSite(folder);
+      const now = await site.capture();
+      const isGood = compareSites(good, now).length === 0;
+      const told = isGood ? '' : formatDifferences(compareSites(damaged, now), 10);
+      expect(told).toBe(isGood ? '' : 'No differences.');
+      // And the site works on: it can be restored and backed up at once.
+      const { done } = await site.service('restores').start({
+        backupId,
+        selection: { mode: 'mirror' },
+        fingerprint: null,
+        safety: true,
+        preserveIds: false,
+        startedBy: null,
+      });
+      await done;
+      expect(formatDifferences(compareSites(good, await site.capture()), 10)).toBe('No differences.');
+      await site.close();
+    },
+  );
+});

@@ -1,0 +1,53 @@
+'use strict';
+
+/**
+ * A process of its own that restores a site in mode mirror and kills itself, as a power cut would, at the n-th thing
+ * that it does to the database or to a file. `node restore-until.cjs <backupId> <n>`; n = 0 lets it finish and prints
+ * how many there are.
+ */
+const files = require('node:fs/promises');
+const { boot } = require('./boot.cjs');
+
+const [backupId, at] = [process.argv[2], Number(process.argv[3])];
+const write = process.stdout.write.bind(process.stdout);
+process.stdout.write = process.stderr.write.bind(process.stderr);
+
+let events = 0;
+function count() {
+  events += 1;
+  if (events === at) process.kill(process.pid, 'SIGKILL');
+}
+
+async function main() {
+  const strapi = await boot({});
+  strapi.db.connection.on('query', count);
+  for (const name of ['rename', 'rm']) {
+    const real = files[name];
+    files[name] = async (...parts) => {
+      count();
+      const result = await real(...parts);
+      count();
+      return result;
+    };
+  }
+  const { done } = await strapi
+    .plugin('keepsake')
+    .service('restores')
+    .start({
+      backupId,
+      selection: { mode: 'mirror' },
+      fingerprint: null,
+      safety: false,
+      preserveIds: false,
+      startedBy: null,
+    });
+  await done;
+  write(String(events));
+  await strapi.destroy();
+  process.exit(0);
+}
+
+main().catch((error) => {
+  console.error(error);
+  process.exit(1);
+});
