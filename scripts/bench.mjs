@@ -19,6 +19,7 @@ const say = (text) => process.stderr.write(`bench: ${text}\n`);
 const answer = console.log;
 console.log = console.error;
 
+let leaving = null;
 const folder = mkdtempSync(path.join(os.tmpdir(), 'keepsake-bench-'));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => void leave(130));
 
@@ -31,12 +32,14 @@ try {
   answer(options.json ? JSON.stringify(result) : formatTable(result));
   await leave(0);
 } catch (error) {
-  process.stderr.write(`${error.usage ? error.message : (error.stack ?? error)}\n`);
+  if (leaving === null) process.stderr.write(`${error.usage ? error.message : (error.stack ?? error)}\n`);
   await leave(error.usage ? 2 : 1);
 }
 
+/** The first reason counts: an interrupt makes what is under way fail too. */
 async function leave(code) {
+  leaving ??= code;
   await endChildren();
   rmSync(folder, { recursive: true, force: true });
-  process.exit(code);
+  process.exit(leaving);
 }

@@ -8,6 +8,7 @@ import { formatDifferences } from '../comparer/format-differences';
 import type { SiteImage } from '../comparer/site-image';
 import { backUp } from '../site/keepsake';
 import { bootSite, openSite, siteEnvironment } from '../site/open-site';
+import type { Site } from '../site/open-site';
 
 declare const hostRequire: (path: string) => unknown;
 
@@ -19,6 +20,7 @@ const { damage } = hostRequire('../../scripts/demo/damage.cjs') as {
 const POINTS = 10;
 
 describe('A process that is killed in the middle of a restore', () => {
+  let site: Site | null = null;
   let template: string;
   let backupId: string;
   let good: SiteImage;
@@ -26,19 +28,24 @@ describe('A process that is killed in the middle of a restore', () => {
   let events: number;
 
   beforeAll(async () => {
-    const site = await openSite();
-    backupId = (await backUp(site)).documentId;
-    good = await site.capture();
-    await damage(site.strapi);
-    damaged = await site.capture();
-    await site.close({ keep: true });
-    template = site.folder;
+    const first = await openSite();
+    backupId = (await backUp(first)).documentId;
+    good = await first.capture();
+    await damage(first.strapi);
+    damaged = await first.capture();
+    await first.close({ keep: true });
+    template = first.folder;
     const whole = copyOf(template);
     const { status, stdout, stderr } = restoreUntil(whole, 0);
     if (status !== 0) throw new Error(`The restore itself failed:\n${stderr}`);
     events = Number(stdout);
     rmSync(whole, { recursive: true, force: true });
   }, 600_000);
+
+  afterEach(async () => {
+    await site?.close();
+    site = null;
+  });
 
   afterAll(() => rmSync(template, { recursive: true, force: true }));
 
@@ -70,7 +77,7 @@ describe('A process that is killed in the middle of a restore', () => {
       const folder = copyOf(template);
       expect(restoreUntil(folder, at)).toMatchObject({ status: null, signal: 'SIGKILL' });
       // The next boot sets right what the dead process left.
-      const site = await bootSite(folder);
+      site = await bootSite(folder);
       const now = await site.capture();
       const isGood = compareSites(good, now).length === 0;
       const told = isGood ? '' : formatDifferences(compareSites(damaged, now), 10);
@@ -86,7 +93,6 @@ describe('A process that is killed in the middle of a restore', () => {
       });
       await done;
       expect(formatDifferences(compareSites(good, await site.capture()), 10)).toBe('No differences.');
-      await site.close();
     },
   );
 });

@@ -57,7 +57,8 @@ interface Hub {
 function hubsOf(strapi: Core.Strapi) {
   return strapi.documents('api::hub.hub' as never) as unknown as {
     findMany(request: object): Promise<Hub[]>;
-    update(request: object): Promise<Hub>;
+    findOne(request: object): Promise<Hub | null>;
+    create(request: object): Promise<Hub>;
   };
 }
 
@@ -127,19 +128,16 @@ for (const kind of kinds) {
     it('gives a single entry back what another one took from it', async () => {
       const hubs = hubsOf(site.strapi);
       const [first, , third] = await hubs.findMany({ sort: 'id', populate: '*' });
-      const { oneTwoWay, leafByColumn } = first!;
-      expect([oneTwoWay, leafByColumn]).not.toContain(null);
-      await hubs.update({
-        documentId: third!.documentId,
-        data: { oneTwoWay: oneTwoWay!.documentId, leafByColumn: leafByColumn!.id },
+      const [target, leaf] = [first!.oneTwoWay!, third!.leafByColumn!];
+      const thief = await hubs.create({
+        data: { name: 'thief', oneTwoWay: target.documentId, leafByColumn: leaf.id },
       });
-      await hubs.update({ documentId: first!.documentId, data: { oneTwoWay: null, leafByColumn: null } });
-      await restore(site, backupId, { mode: 'overwrite', documentIds: [first!.documentId] });
-      const [back, , robbed] = await hubs.findMany({ sort: 'id', populate: '*' });
-      expect(back).toMatchObject({
-        oneTwoWay: { id: oneTwoWay!.id },
-        leafByColumn: { id: leafByColumn!.id },
-      });
+      const owners = [first!.documentId, third!.documentId];
+      await restore(site, backupId, { mode: 'overwrite', documentIds: owners });
+      const [one, , three] = await hubs.findMany({ sort: 'id', populate: '*' });
+      expect(one).toMatchObject({ oneTwoWay: { id: target.id } });
+      expect(three).toMatchObject({ leafByColumn: { id: leaf.id } });
+      const robbed = await hubs.findOne({ documentId: thief.documentId, populate: '*' });
       expect(robbed).toMatchObject({ oneTwoWay: null, leafByColumn: null });
       await restore(site, backupId, WHOLE);
       expect(await differences(before, site)).toBe(IDENTICAL);
@@ -195,7 +193,7 @@ function expectedLosses(from: DatabaseClient, to: DatabaseClient): { items: stri
     return { items, records: ['api::plain.plain', 'api::plain.plain'] };
   }
   if (from !== 'sqlite') return { items: [], records: [] };
-  // JSON that is no JSON, and a number beyond 64 bits, which Strapi itself makes of 2^63 - 1 when it copies a row.
+  // JSON that is no JSON, and a number beyond 64 bits, which Strapi itself makes of -2^63 when it publishes.
   const items = ['value_does_not_fit api::plain.plain.anything', 'value_does_not_fit zoo.values.big'];
   return { items, records: ['api::assembly.assembly', 'api::plain.plain', 'api::plain.plain'] };
 }
@@ -203,5 +201,6 @@ function expectedLosses(from: DatabaseClient, to: DatabaseClient): { items: stri
 /** Keys are `<uid> <documentId> …`; whose documentId it is changes from run to run. */
 function changedTypes(before: Map<string, string>, after: Map<string, string>): string[] {
   const keys = new Set([...before.keys(), ...after.keys()]);
-  return [...keys].filter((key) => before.get(key) !== after.get(key));
+  const changed = [...keys].filter((key) => before.get(key) !== after.get(key));
+  return changed.map((key) => key.split(' ')[0]!).sort();
 }

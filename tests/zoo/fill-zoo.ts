@@ -188,6 +188,7 @@ class ZooFiller {
     });
     const third = await this.#hub({
       name: 'third',
+      leafByColumn: yRow,
       manyTwoWay: [c],
       parent: first,
       friends: [second, first],
