@@ -51,6 +51,8 @@ module.exports = async () => {
       project('e2e', ['e2e'], withSite),
       // Jest refuses a project whose folder is not there, and git keeps no empty ones.
     ].filter(({ roots }) => roots.length > 0),
+    // No workerIdleMemoryLimit: Jest ends such a worker by SIGTERM, which Strapi answers with an exit of its own,
+    // and Jest takes that for a crash.
     collectCoverageFrom: ['server/src/**/*.ts', 'shared/**/*.ts', 'cli/**/*.ts'],
     coverageDirectory: 'coverage',
   };
