@@ -177,7 +177,7 @@ describe('What a backup leaves in the storage', () => {
   });
 
   it('is not built upon once it was found damaged: the next backup is whole again', async () => {
-    const good = await backUp(site);
+    await backUp(site);
     const [largest] = objects().sort(
       (a, b) => statSync(join(site.storage, b)).size - statSync(join(site.storage, a)).size,
     );
@@ -185,7 +185,7 @@ describe('What a backup leaves in the storage', () => {
     const bytes = readFileSync(path);
     bytes[Math.floor(bytes.length / 2)]! ^= 1;
     writeFileSync(path, bytes);
-    const damaged = await (await site.service('backups').verify(good.documentId, null)).done;
+    const damaged = await (await site.service('backups').verify(null, null)).done;
     expect(damaged.problems).toMatchObject([{ item: largest }]);
     const next = await backUp(site);
     const whole = await (await site.service('backups').verify(next.documentId, null)).done;
