@@ -268,15 +268,6 @@ async function* batches<T>(source: AsyncIterable<T>, size: number): AsyncGenerat
   if (batch.length > 0) yield batch;
 }
 
-/** For messages: how many documents a plan touches. */
-export function touchedDocuments(actions: RestoreActions): number {
-  const ids = new Set<string>();
-  for (const { uid, create, update } of actions.types) {
-    for (const { entry } of [...create, ...update]) ids.add(`${uid} ${parseKeyString(entry.key).documentId}`);
-  }
-  return ids.size;
-}
-
 function bodyOf({ renames }: TypeActions, entry: TreeEntry, record: StoredRecord): Body {
   const renamed = renames.get(entry);
   return renamed ? { ...record.body, ...renamed } : record.body;
