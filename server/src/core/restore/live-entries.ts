@@ -2,7 +2,7 @@ import type { Repository } from '../repository/repository';
 import { Reader } from '../snapshot/reader';
 import type { ReadFilter } from '../snapshot/reader';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
-import { hashInput, keyString, recordLine } from '../snapshot/record';
+import { hashInput, recordLine, takeKeyString } from '../snapshot/record';
 import type { RecordKey } from '../snapshot/record';
 import type { Knex } from 'knex';
 
@@ -26,10 +26,7 @@ export async function readLiveEntries(
   const taken = new Set<string>();
   for await (const batch of new Reader(live.db, live.plan).read(type, filter)) {
     for (const record of batch) {
-      let copy = 0;
-      while (taken.has(keyString(record.key, copy))) copy += 1;
-      const key = keyString(record.key, copy);
-      taken.add(key);
+      const key = takeKeyString(taken, record.key);
       const { hashed } = recordLine(record.key, record.bodyJson, '');
       const hash = repository.hash('record', hashInput(type.uid, hashed));
       entries.push({ key, recordKey: record.key, hash, rowId: record.rowId, label: record.label });

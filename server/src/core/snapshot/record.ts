@@ -59,6 +59,18 @@ export function keyString(key: RecordKey, copy = 0): string {
   return copy === 0 ? base : `${base}\t${copy}`;
 }
 
+/**
+ * The key of the next row: rows that share document, locale and status are numbered in the order of their row ids.
+ * A snapshot and the live site must number alike, or the one would not find the other's rows.
+ */
+export function takeKeyString(taken: Set<string>, key: RecordKey): string {
+  let copy = 0;
+  while (taken.has(keyString(key, copy))) copy += 1;
+  const free = keyString(key, copy);
+  taken.add(free);
+  return free;
+}
+
 export function parseKeyString(text: string): RecordKey & { copy: number } {
   const [documentId = '', locale = '', status = '', copy = '0'] = text.split('\t');
   return { documentId, locale: locale || null, status: (status || null) as Status, copy: Number(copy) };

@@ -16,7 +16,7 @@ import type {
 import { MediaWriter } from './media-writer';
 import type { ReadPlan, TypePlan } from './read-plan';
 import { Reader } from './reader';
-import { hashInput, keyString, recordLine } from './record';
+import { hashInput, recordLine, takeKeyString } from './record';
 import type { Aside, Body } from './record';
 
 export interface SnapshotRequest {
@@ -123,7 +123,7 @@ class SnapshotTaker {
     for await (const batch of this.#reader.read(type)) {
       for (const record of batch) {
         const { line, hashed } = recordLine(record.key, record.bodyJson, record.asideJson);
-        const key = freeKey(taken, record.key);
+        const key = takeKeyString(taken, record.key);
         const hash = this.repository.hash('record', hashInput(type.uid, hashed));
         const entry: TreeEntry = { key, hash, block: '', slot: 0, rowId: record.rowId, label: record.label };
         list.push(entry);
@@ -233,15 +233,6 @@ class SnapshotTaker {
     const etaSeconds = done > 0 && total > done ? Math.ceil((elapsed * (total - done)) / done) : null;
     this.options.onProgress?.({ phase, done, total, bytes, etaSeconds, message: '' });
   }
-}
-
-/** The database allows two rows with the same document, locale and status; the later ones are numbered. */
-function freeKey(taken: Set<string>, key: Parameters<typeof keyString>[0]): string {
-  let copy = 0;
-  while (taken.has(keyString(key, copy))) copy += 1;
-  const free = keyString(key, copy);
-  taken.add(free);
-  return free;
 }
 
 /** `sorted` is in key order, so the rows of one document are neighbours. */
