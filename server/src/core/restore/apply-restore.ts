@@ -15,6 +15,7 @@ import { LinkTargets } from './link-targets';
 import { LinkWriter } from './link-writer';
 import { Misfits } from './misfits';
 import type { RestoreActions, TypeActions } from './restore-plan';
+import { targetsFirst } from './targets-first';
 import { RowIds } from './row-ids';
 import { rowValues } from './row-values';
 import { readRecords } from './snapshot-records';
@@ -30,8 +31,9 @@ export interface ApplyOptions {
 const BATCH = 500;
 
 /**
- * Writes what a plan says, on the transaction it is given: first what goes, then every row, then components and
- * links, so that a link finds its target whatever the order. Rows that exist are updated in place: links from
+ * Writes what a plan says, on the transaction it is given: first what goes, then rows, components and links. A link
+ * is written after the row it points at, so types that point at none but written ones are read once, and those in a
+ * circle twice: all their rows first. Rows that exist are updated in place: links from
  * outside the selection, and their ids, survive.
  */
 export async function applyRestore(
@@ -41,11 +43,15 @@ export async function applyRestore(
   actions: RestoreActions,
   options: ApplyOptions,
 ): Promise<{ problems: Problem[] }> {
-  return new RestoreApplier(repository, trx, livePlan, actions, options).run();
+  const tables = await Tables.open(trx, livePlan);
+  try {
+    return await new RestoreApplier(repository, tables, livePlan, actions, options).run();
+  } finally {
+    tables.close();
+  }
 }
 
 class RestoreApplier {
-  readonly #tables: Tables;
   readonly #ids: RowIds;
   readonly #components: ComponentWriter;
   readonly #links: LinkWriter;
@@ -57,18 +63,17 @@ class RestoreApplier {
 
   constructor(
     private readonly repository: Repository,
-    trx: Knex.Transaction,
+    private readonly tables: Tables,
     private readonly live: ReadPlan,
     private readonly actions: RestoreActions,
     private readonly options: ApplyOptions,
   ) {
-    this.#tables = new Tables(trx, live);
-    this.#ids = new RowIds(trx, live.client, live.databaseSchema);
-    this.#components = new ComponentWriter(this.#tables, this.#ids, live, actions.snapshotPlan, {
+    this.#ids = new RowIds(tables.trx, live.client, live.databaseSchema);
+    this.#components = new ComponentWriter(tables, this.#ids, live, actions.snapshotPlan, {
       client: live.client,
       misfits: this.#misfits,
     });
-    this.#links = new LinkWriter(this.#tables, new LinkTargets(this.#tables, live, actions.aliases));
+    this.#links = new LinkWriter(tables, new LinkTargets(tables, live, actions.aliases));
     const count = ({ create, update }: TypeActions) => create.length + update.length;
     this.#total = 2 * actions.types.reduce((sum, type) => sum + count(type), 0);
   }
@@ -77,18 +82,24 @@ class RestoreApplier {
     const { types } = this.actions;
     this.#admins = await this.#readAdmins();
     for (const type of types) await this.#delete(type);
-    for (const type of types) await this.#drawIds(type);
-    for (const type of types) await this.#writeRows(type);
-    for (const type of types) await this.#writeComponentsAndLinks(type);
+    for (const type of types) {
+      // In the order that the rows had: ids that rise with what is written keep the indexes' growth at their ends.
+      type.create.sort((a, b) => a.entry.rowId - b.entry.rowId);
+      await this.#drawIds(type);
+    }
+    const { ready, waiting } = targetsFirst(types, this.live.components);
+    for (const type of ready) await this.#write(type, ['rows', 'links']);
+    for (const type of waiting) await this.#write(type, ['rows']);
+    for (const type of waiting) await this.#write(type, ['links']);
     const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
-    if (touchesMedia) await recomputeFolderPaths(this.#tables, this.live);
+    if (touchesMedia) await recomputeFolderPaths(this.tables, this.live);
     return { problems: [...this.#links.problems, ...this.#misfits.problems()] };
   }
 
   async #readAdmins(): Promise<AdminRow[]> {
     const table = this.live.targets['admin::user']?.table;
     if (!table) return [];
-    return (await this.#tables.on(table).select('id', 'document_id', 'email')) as AdminRow[];
+    return (await this.tables.on(table).select('id', 'document_id', 'email')) as AdminRow[];
   }
 
   async #delete({ type, delete: doomed }: TypeActions): Promise<void> {
@@ -96,19 +107,19 @@ class RestoreApplier {
     if (ids.length === 0) return;
     await this.#components.remove(type, ids);
     await this.#forgetRows(type, ids);
-    await this.#tables.deleteWhereIn(type.table, 'id', ids);
+    await this.tables.deleteWhereIn(type.table, 'id', ids);
   }
 
   /** What names these rows without a foreign key, so that no cascade removes it. */
   async #forgetRows(type: TypePlan, ids: number[]): Promise<void> {
-    await removeClaimedLinks(this.#tables, type, ids);
+    await removeClaimedLinks(this.tables, type, ids);
     for (const shape of [...this.live.types, ...Object.values(this.live.components)]) {
       for (const link of shape.links) {
         if (link.kind === 'morphTable') {
-          await this.#tables.deleteWhereIn(link.table, link.idColumn, ids, { [link.typeColumn]: type.uid });
+          await this.tables.deleteWhereIn(link.table, link.idColumn, ids, { [link.typeColumn]: type.uid });
         } else if (link.kind === 'morphColumn') {
           const nobody = { [link.idColumn]: null, [link.typeColumn]: null };
-          await this.#tables.updateWhereIn(
+          await this.tables.updateWhereIn(
             shape.table,
             link.idColumn,
             ids,
@@ -134,27 +145,47 @@ class RestoreApplier {
     );
   }
 
-  async #writeRows(actions: TypeActions): Promise<void> {
+  async #write(actions: TypeActions, parts: Part[]): Promise<void> {
+    const settled = settledDocuments(actions);
     const created = actions.create.map(({ entry }) => entry);
-    for await (const batch of batches(readRecords(this.repository, created), BATCH)) {
-      const rows = batch.map(({ entry, record }) => ({
-        id: this.#newIds.get(entry)!,
-        ...this.#ownColumns(actions.type, record, true),
-        ...this.#values(actions, entry, record),
-      }));
-      if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
-      await this.#tables.insert(actions.type.table, rows);
-      await this.#report(batch.length);
-    }
+    await this.#writeBatches(actions, created, this.#newIds, { parts, settled, isNew: true });
     const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
-    for await (const batch of batches(readRecords(this.repository, rowIds.keys()), BATCH)) {
-      for (const { entry, record } of batch) {
-        await this.#tables.update(actions.type.table, rowIds.get(entry)!, {
-          ...this.#ownColumns(actions.type, record, false),
-          ...this.#values(actions, entry, record),
-        });
+    await this.#writeBatches(actions, rowIds.keys(), rowIds, { parts, settled, isNew: false });
+  }
+
+  async #writeBatches(
+    actions: TypeActions,
+    entries: Iterable<TreeEntry>,
+    rowIds: Map<TreeEntry, number>,
+    { parts, settled, isNew }: { parts: Part[]; settled: Set<string>; isNew: boolean },
+  ): Promise<void> {
+    for await (const read of batches(readRecords(this.repository, entries), BATCH)) {
+      const batch = read.map(({ entry, record }) => ({ entry, record, id: rowIds.get(entry)! }));
+      if (parts.includes('rows')) {
+        if (isNew) await this.#insertRows(actions, batch);
+        else await this.#updateRows(actions, batch);
       }
-      await this.#report(batch.length);
+      if (parts.includes('links')) await this.#writeComponentsAndLinks(actions, batch, isNew, settled);
+      await this.#report(parts.length * batch.length);
+    }
+  }
+
+  async #insertRows(actions: TypeActions, batch: WrittenRow[]): Promise<void> {
+    const rows = batch.map(({ entry, record, id }) => ({
+      id,
+      ...this.#ownColumns(actions.type, record, true),
+      ...this.#values(actions, entry, record),
+    }));
+    if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
+    await this.tables.insert(actions.type.table, rows);
+  }
+
+  async #updateRows(actions: TypeActions, batch: WrittenRow[]): Promise<void> {
+    for (const { entry, record, id } of batch) {
+      await this.tables.update(actions.type.table, id, {
+        ...this.#ownColumns(actions.type, record, false),
+        ...this.#values(actions, entry, record),
+      });
     }
   }
 
@@ -199,40 +230,31 @@ class RestoreApplier {
 
   async #givePaths(rows: Record<string, unknown>[], batch: { record: StoredRecord }[]): Promise<void> {
     const wanted = batch.map(({ record }) => Number(record.aside.values?.pathId ?? 0) || null);
-    const pathIds = await drawPathIds(this.#tables, this.live, wanted);
+    const pathIds = await drawPathIds(this.tables, this.live, wanted);
     rows.forEach((row, index) =>
       Object.assign(row, { path_id: pathIds[index], path: `/new/${pathIds[index]}` }),
     );
   }
 
-  async #writeComponentsAndLinks(actions: TypeActions): Promise<void> {
-    const { type, uid } = actions;
+  async #writeComponentsAndLinks(
+    { type, uid }: TypeActions,
+    batch: WrittenRow[],
+    isNew: boolean,
+    settled: Set<string>,
+  ): Promise<void> {
     const snapshotType = this.#snapshotType(uid);
-    const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
-    const fields = snapshotType.components.map(({ attribute }) => attribute);
-    const settled = settledDocuments(actions);
-    for (const [entries, isNew] of [
-      [actions.create.map(({ entry }) => entry), true],
-      [[...rowIds.keys()], false],
-    ] as const) {
-      for await (const batch of batches(readRecords(this.repository, entries), BATCH)) {
-        const owners = batch.map(({ entry, record }) => ({
-          id: (isNew ? this.#newIds : rowIds).get(entry)!,
-          body: record.body,
-        }));
-        if (!isNew) {
-          const ids = owners.map(({ id }) => id);
-          await this.#components.remove(type, ids, fields);
-        }
-        const written = await this.#components.write(type, snapshotType, owners);
-        await this.#links.write(type, snapshotType, owners, !isNew, uid, settled);
-        for (const { uid: component, owners: parts } of written) {
-          const shape = this.live.components[component]!;
-          const before = this.actions.snapshotPlan.components[component]!;
-          await this.#links.write(shape, before, parts, false, `${uid} ${component}`);
-        }
-        await this.#report(batch.length);
-      }
+    const owners = batch.map(({ id, record }) => ({ id, body: record.body }));
+    if (!isNew) {
+      const fields = snapshotType.components.map(({ attribute }) => attribute);
+      const ids = owners.map(({ id }) => id);
+      await this.#components.remove(type, ids, fields);
+    }
+    const written = await this.#components.write(type, snapshotType, owners);
+    await this.#links.write(type, snapshotType, owners, !isNew, uid, settled);
+    for (const { uid: component, owners: parts } of written) {
+      const shape = this.live.components[component]!;
+      const before = this.actions.snapshotPlan.components[component]!;
+      await this.#links.write(shape, before, parts, false, `${uid} ${component}`);
     }
   }
 
@@ -271,6 +293,15 @@ async function* batches<T>(source: AsyncIterable<T>, size: number): AsyncGenerat
 function bodyOf({ renames }: TypeActions, entry: TreeEntry, record: StoredRecord): Body {
   const renamed = renames.get(entry);
   return renamed ? { ...record.body, ...renamed } : record.body;
+}
+
+/** Rows come before what points at them; both in one go where nothing has to wait for another type's rows. */
+type Part = 'rows' | 'links';
+
+interface WrittenRow {
+  entry: TreeEntry;
+  record: StoredRecord;
+  id: number;
 }
 
 interface AdminRow {

@@ -16,8 +16,28 @@ export async function* readRecords(
     if (list) list.push(entry);
     else byBlock.set(entry.block, [entry]);
   }
-  for (const [block, list] of byBlock) {
-    const lines = (await repository.readBlock(block, 'records')).toString('utf8').split('\n');
+  const blocks = readAhead(repository, [...byBlock.keys()]);
+  for (const list of byBlock.values()) {
+    const lines = (await blocks.next()).toString('utf8').split('\n');
     for (const entry of list) yield { entry, record: parseRecordLine(lines[entry.slot] ?? '') };
   }
+}
+
+/** Blocks that are fetched and decompressed while the one before them is worked on. */
+const AHEAD = 2;
+
+function readAhead(repository: Repository, blocks: BlockId[]): { next(): Promise<Buffer> } {
+  const underWay: Promise<Buffer>[] = [];
+  let started = 0;
+  return {
+    next() {
+      for (; started < blocks.length && underWay.length <= AHEAD; started += 1) {
+        const reading = repository.readBlock(blocks[started]!, 'records');
+        // Whoever stops before this block never waits for it; whoever gets there sees the error.
+        reading.catch(() => undefined);
+        underWay.push(reading);
+      }
+      return underWay.shift()!;
+    },
+  };
 }
