@@ -4,15 +4,19 @@ import type { Readable } from 'node:stream';
  * Where the site keeps the bytes of its media library; an adapter speaks to Strapi's upload provider.
  * A file of the library has several: its original and every entry of `formats`.
  */
-export interface MediaStore {
-  /** Size in bytes, or null when the bytes are not there. */
-  size(file: MediaFile): Promise<number | null>;
-  /** Throws `media_missing` when the bytes are not there. */
-  read(file: MediaFile): Promise<Readable>;
+export interface MediaStore extends MediaReader {
   /** Writes the bytes under the file's own name, replacing what is there as a whole. */
   write(file: MediaFile, content: Readable): Promise<void>;
   /** No error when there is nothing to remove. */
   remove(file: MediaFile): Promise<void>;
+}
+
+/** The part of it that a backup needs. */
+export interface MediaReader {
+  /** Size in bytes, or null when the bytes are not there. */
+  size(file: MediaFile): Promise<number | null>;
+  /** Throws `media_missing` when the bytes are not there. */
+  read(file: MediaFile): Promise<Readable>;
 }
 
 /** One stored file: what a provider needs to find it. */

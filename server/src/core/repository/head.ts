@@ -32,7 +32,7 @@ import { StoredJsonError } from './stored-json';
 export class RepositoryHead {
   readonly #storage: Storage;
   readonly #prefix: string;
-  readonly #secret: Secret;
+  readonly #opening: Opening;
   readonly #sealing: Sealing;
   #root: ValidRoot;
   #content: RootContent;
@@ -42,7 +42,7 @@ export class RepositoryHead {
   private constructor(opening: Opening, root: ValidRoot, slots: SlotReading[]) {
     this.#storage = opening.storage;
     this.#prefix = opening.prefix;
-    this.#secret = opening.secret;
+    this.#opening = opening;
     this.#sealing = { repositoryId: root.clear.repositoryId, keys: root.keys };
     this.#root = root;
     this.#content = root.content;
@@ -55,7 +55,7 @@ export class RepositoryHead {
    */
   static async open(opening: Opening): Promise<RepositoryHead | null> {
     const slots = await readSlots(opening.storage, opening.prefix);
-    const root = await newestRoot(slots, opening.secret, null);
+    const root = await newestRoot(slots, opening, null);
     return root && new RepositoryHead(opening, root, slots);
   }
 
@@ -84,6 +84,15 @@ export class RepositoryHead {
     return a === this.#root.name ? b : a;
   }
 
+  /** How the keys were opened, so that another thread need not ask the secret again. */
+  get unlocked(): Unlocked {
+    return { wrapped: this.#root.wrapped, keys: this.#root.keys };
+  }
+
+  get secret(): Secret {
+    return this.#opening.secret;
+  }
+
   get generation(): number {
     return this.#root.clear.generation;
   }
@@ -107,7 +116,7 @@ export class RepositoryHead {
    */
   async refresh(): Promise<boolean> {
     const slots = await readSlots(this.#storage, this.#prefix);
-    const root = await newestRoot(slots, this.#secret, this.#root);
+    const root = await newestRoot(slots, this.#opening, this.#root);
     if (!root) throw rootDamaged(this.#root.name, 'both roots are gone');
     if (root.clear.generation < this.generation)
       throw wentBack(root.name, root.clear.generation, this.generation);
@@ -131,7 +140,7 @@ export class RepositoryHead {
    */
   async save(content: RootContent): Promise<{ name: string; bytes: number }> {
     const slots = await readSlots(this.#storage, this.#prefix);
-    const stored = await newestRoot(slots, this.#secret, this.#root);
+    const stored = await newestRoot(slots, this.#opening, this.#root);
     if (stored !== this.#root) {
       throw new KeepsakeError(
         'repository_changed',
@@ -191,6 +200,13 @@ export interface Opening {
   storage: Storage;
   prefix: string;
   secret: Secret;
+  /** Keys that were opened before, for as long as the roots carry them as they were then. */
+  unlocked?: Unlocked;
+}
+
+export interface Unlocked {
+  wrapped: WrappedKeys;
+  keys: KeyRing;
 }
 
 interface SlotReading {
@@ -207,12 +223,10 @@ interface SoundSlot extends SlotReading {
   clear: RootClear;
 }
 
-interface ValidRoot {
+interface ValidRoot extends Unlocked {
   name: string;
   bytes: Buffer;
   clear: RootClear;
-  wrapped: WrappedKeys;
-  keys: KeyRing;
   content: RootContent;
 }
 
@@ -250,11 +264,11 @@ async function readSlot(storage: Storage, name: string): Promise<SlotReading> {
  */
 async function newestRoot(
   slots: SlotReading[],
-  secret: Secret,
+  opening: Opening,
   known: ValidRoot | null,
 ): Promise<ValidRoot | null> {
   if (slots.every((slot) => slot.bytes === null && slot.damage === null)) return null;
-  const repositoryId = known?.clear.repositoryId ?? (await ownRepository(slots, secret));
+  const repositoryId = known?.clear.repositoryId ?? (await ownRepository(slots, opening.secret));
   const own = slots
     .filter((slot): slot is SoundSlot => slot.clear !== null && slot.clear.repositoryId === repositoryId)
     .sort((a, b) => b.clear.generation - a.clear.generation);
@@ -262,7 +276,7 @@ async function newestRoot(
   for (const [place, slot] of own.entries()) {
     if (known && slot.bytes.equals(known.bytes)) return known;
     try {
-      return await openRoot(slot, secret, known);
+      return await openRoot(slot, opening, known);
     } catch (error) {
       // A secret that does not open the newest root must not be served with an older one.
       if (!isDamage(error) && place === 0) throw error;
@@ -298,14 +312,16 @@ async function ownRepository(slots: SlotReading[], secret: Secret): Promise<stri
   return own;
 }
 
-async function openRoot(slot: SoundSlot, secret: Secret, known: ValidRoot | null): Promise<ValidRoot> {
+async function openRoot(slot: SoundSlot, opening: Opening, known: ValidRoot | null): Promise<ValidRoot> {
   const { name, bytes, clear } = slot;
   const { repositoryId } = clear;
-  const keys = await openKeys(clear.keys, secret, repositoryId, known).catch((error: unknown) => {
-    const malformed = error instanceof KeepsakeError && error.code === 'key_invalid';
-    if (!malformed && !(error instanceof StoredJsonError)) throw error;
-    throw rootDamaged(name, 'its keys are not what was written', error);
-  });
+  const keys = await openKeys(clear.keys, opening, repositoryId, known ?? opening.unlocked ?? null).catch(
+    (error: unknown) => {
+      const malformed = error instanceof KeepsakeError && error.code === 'key_invalid';
+      if (!malformed && !(error instanceof StoredJsonError)) throw error;
+      throw rootDamaged(name, 'its keys are not what was written', error);
+    },
+  );
   const content = await readRootContent({ repositoryId, keys }, bytes, clear, name);
   return { name, bytes, clear, wrapped: clear.keys, keys, content };
 }
@@ -313,9 +329,9 @@ async function openRoot(slot: SoundSlot, secret: Secret, known: ValidRoot | null
 /** Roots carry their wrapped keys on unchanged; scrypt runs again only when they did change. */
 async function openKeys(
   wrapped: WrappedKeys,
-  secret: Secret,
+  { secret }: Opening,
   repositoryId: string,
-  known: ValidRoot | null,
+  known: Unlocked | null,
 ): Promise<KeyRing> {
   if (known && JSON.stringify(known.wrapped) === JSON.stringify(wrapped)) return known.keys;
   return unwrapKeys(wrapped, secret, repositoryId);

@@ -2,9 +2,11 @@ import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import { BlockReader } from './block-reader';
 import { objectDamaged } from './damage';
+import type { HandedOver } from './handed-over';
 import { createHashes } from './hashes';
 import { RepositoryHead, wentBack } from './head';
 import { decodeManifest } from './manifest';
+import { decodeKeyRing, encodeKeyRing } from './keys';
 import { readObject } from './read-object';
 import { removeSnapshots } from './remove-snapshots';
 import type { Manifest, Repository } from './repository';
@@ -13,8 +15,6 @@ import { parseSecret } from './secret';
 import { WriteSession } from './snapshot-writer';
 import { readTree } from './tree';
 import { verifyRepository } from './verify';
-
-/** A repository whose keys were opened. */
 
 export interface OpenRepositoryOptions {
   storage: Storage;
@@ -53,9 +53,26 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
   return repositoryOf(head, options);
 }
 
+/**
+ * The same repository once more, in a thread that reaches its storage in its own way. Costs no secret: the keys come
+ * with it. Throws what `openRepository` throws.
+ */
+export async function openHandedOver(storage: Storage, handed: HandedOver): Promise<Repository> {
+  const { prefix, secret, wrapped } = handed;
+  const unlocked = { wrapped, keys: decodeKeyRing(Buffer.from(handed.ring)) };
+  const head = await RepositoryHead.open({ storage, prefix, secret, unlocked });
+  if (!head) throw missing(prefix, storage.location);
+  return repositoryOf(head, { ...handed, storage });
+}
+
 function repositoryOf(
   head: RepositoryHead,
-  { storage, prefix, writerId, expectedGeneration = 0 }: OpenRepositoryOptions,
+  {
+    storage,
+    prefix,
+    writerId,
+    expectedGeneration = 0,
+  }: Pick<OpenRepositoryOptions, 'storage' | 'prefix' | 'writerId' | 'expectedGeneration'>,
 ): Repository {
   const { sealing } = head;
   const hashes = createHashes(sealing.keys.id, prefix);
@@ -127,6 +144,18 @@ function repositoryOf(
 
     readBlock: (id, kind) => reader.read(id, kind),
     readTree: (root) => readTree(reader, root),
+
+    handOver() {
+      const { wrapped, keys } = head.unlocked;
+      const expected = Math.max(expectedGeneration, head.generation);
+      const ring = encodeKeyRing(keys);
+      return { prefix, writerId, expectedGeneration: expected, secret: head.secret, wrapped, ring };
+    },
+
+    async refresh() {
+      await head.refresh();
+      reader.setPacks(head.content.packs);
+    },
 
     async beginWrite({ signal } = {}) {
       await begin();

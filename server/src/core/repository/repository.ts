@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { KeepsakeError } from '../errors';
+import type { HandedOver } from './handed-over';
 
 /**
  * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
@@ -32,6 +33,10 @@ export interface Repository {
   readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
   /** All entries in key order, read piece by piece. */
   readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
+  /** For `openHandedOver` in another thread of this process. */
+  handOver(): HandedOver;
+  /** Looks at the roots again: what another process or thread has committed is known afterwards. */
+  refresh(): Promise<void>;
   /**
    * Opens the one write under way. Looks at the roots first, so `snapshots()` is up to date after it. Throws
    * `repository_busy` when this process has one already, `repository_foreign`, or `storage_went_back` when the storage is

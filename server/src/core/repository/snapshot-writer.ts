@@ -181,19 +181,25 @@ export class WriteSession implements SnapshotWriter {
     const number = this.#packNumber;
     const name = hashes.objectName(writerId, 'pack', number);
     const { bytes, indexBytes, blocks } = await pack.finish(sealing, name);
-    await this.#put(name, bytes);
-    const digest = hashes.hash('object', bytes);
+    const entry = {
+      writer: writerId,
+      number,
+      bytes: bytes.length,
+      digest: hashes.hash('object', bytes),
+      indexBytes,
+    };
+    await this.#put(name, bytes, true);
     this.#packs.push({
-      entry: { writer: writerId, number, bytes: bytes.length, digest, indexBytes },
+      entry,
       name,
       blocks,
     });
   }
 
-  async #put(name: string, bytes: Buffer): Promise<void> {
+  async #put(name: string, bytes: Buffer, givenAway = false): Promise<void> {
     const { storage, signal } = this.#context;
     this.#names.push(name);
-    await storage.put(name, bytes, signal ? { signal } : {});
+    await storage.put(name, bytes, { givenAway, ...(signal ? { signal } : {}) });
   }
 
   async #commit(manifest: Manifest): Promise<CommitResult> {

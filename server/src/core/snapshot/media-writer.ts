@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Problem } from '../../../../shared/contracts/errors';
 import { KeepsakeError } from '../errors';
 import type { DescribedMedia } from '../media/media-of-record';
-import type { MediaStore } from '../media/media-store';
+import type { MediaReader } from '../media/media-store';
 import { mediaKey, storedName } from '../media/media-store';
 import type { BlockId, Repository, SnapshotWriter, TreeEntry, TreeRoot } from '../repository/repository';
 
@@ -31,7 +31,7 @@ export class MediaWriter {
   constructor(
     private readonly repository: Repository,
     private readonly writer: SnapshotWriter,
-    private readonly media: MediaStore,
+    private readonly media: MediaReader,
     private readonly options: {
       signal?: AbortSignal;
       reread: boolean | ReadonlySet<string>;

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 import type { JobProgress } from '../../../../shared/contracts/jobs';
 import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
 import type { DescribedMedia } from '../media/media-of-record';
-import type { MediaStore } from '../media/media-store';
+import type { MediaReader } from '../media/media-store';
 import type {
   CommitResult,
   Manifest,
@@ -38,7 +38,7 @@ export interface SnapshotSource {
   /** A connection that sees one instant. */
   db: Knex;
   plan: ReadPlan;
-  media: MediaStore;
+  media: MediaReader;
 }
 
 export interface SnapshotOptions {

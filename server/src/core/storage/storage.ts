@@ -21,11 +21,17 @@ export interface Storage {
     /** `list` is there. */
     list: boolean;
   };
-  put(name: string, body: Buffer | Readable, options?: { signal?: AbortSignal }): Promise<void>;
+  put(name: string, body: Buffer | Readable, options?: PutOptions): Promise<void>;
   get(name: string, range?: ByteRange): Promise<Buffer>;
   delete(name: string): Promise<void>;
   /** Names that start with `prefix`; for tests and clean-ups, never needed to find a backup. */
   list?(prefix: string): Promise<string[]>;
+}
+
+export interface PutOptions {
+  signal?: AbortSignal;
+  /** The caller does not touch `body` again, so that it may move to another thread instead of being copied there. */
+  givenAway?: boolean;
 }
 
 /** `length` bytes from `start`, both in bytes, `start` zero-based. */

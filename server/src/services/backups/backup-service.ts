@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import type { Knex } from 'knex';
 
 import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
@@ -7,15 +6,14 @@ import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
-import { takeSnapshot } from '../../core/snapshot/take-snapshot';
 import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
 import type { JobOutcome, StartedJob } from '../jobs/job-service';
 import { describe } from '../jobs/job-service';
-import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { openConsistentRead } from '../snapshots/consistent-read';
+import type { ConsistentRead } from '../snapshots/consistent-read';
+import { takeSiteSnapshot } from '../snapshots/take-site-snapshot';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { toBackup } from './backup-row';
 import type { BackupRow } from './backup-row';
@@ -264,7 +262,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     const repository = await repositories.open();
     const read = await openConsistentRead(strapi);
     try {
-      const { manifest, storedBytes } = await takeWhole(repository, read.db, row, request, options);
+      const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
       await repositories.record();
       const done = await backups().update({
         where: { documentId: row.documentId },
@@ -279,13 +277,12 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   /** Upon its predecessor where that can be read; a damaged one must not keep the site from being backed up. */
   async function takeWhole(
     repository: Repository,
-    db: Knex,
+    read: ConsistentRead,
     row: BackupRow,
     request: BackupRequest,
     options: TakeOptions,
   ): Promise<SnapshotResult> {
     const project = await pluginService(strapi, 'projects').find(request.project);
-    const source = { db, plan: compileReadPlan(strapi), media: createStrapiMediaStore(strapi) };
     const upon = (previous: Manifest | null) => ({
       id: row.documentId,
       project: request.project,
@@ -305,12 +302,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       .at(-1);
     if (parent && !(await repositories.isDistrusted())) {
       try {
-        return await takeSnapshot(
-          repository,
-          source,
-          upon(await repository.readManifest(parent.id)),
-          options,
-        );
+        const request = upon(await repository.readManifest(parent.id));
+        return await takeSiteSnapshot(strapi, repository, read, request, options);
       } catch (error) {
         if (!DAMAGE.includes(asKeepsakeError(error).code)) throw error;
         strapi.log.warn(
@@ -318,7 +311,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         );
       }
     }
-    const result = await takeSnapshot(repository, source, upon(null), options);
+    const result = await takeSiteSnapshot(strapi, repository, read, upon(null), options);
     await repositories.distrust(false);
     return result;
   }

@@ -7,11 +7,18 @@ import type { Core } from '@strapi/strapi';
 import type { Knex } from 'knex';
 
 import { KeepsakeError } from '../../core/errors';
+import type { DatabaseClient } from '../../core/snapshot/read-plan';
+import { beginReading, openDatabase } from '../../worker/open-database';
+import type { DatabaseAccess, OpenDatabase } from '../../worker/open-database';
 import { privateDirectory } from '../repository/private-directory';
 
+/** The database as of one instant, for a thread or for this one. */
 export interface ConsistentRead {
-  /** Sees the database as it was at one instant, whatever is written meanwhile. */
-  db: Knex;
+  /** How a thread opens it; null where the connection's settings cannot cross to one. */
+  access: DatabaseAccess | null;
+  /** Opens it in this thread. */
+  open(): Promise<OpenDatabase>;
+  /** Removes what was made for it. */
   close(): Promise<void>;
 }
 
@@ -20,13 +27,14 @@ interface NativeSqlite {
 }
 
 /**
- * Opens the database as of now. SQLite: an online copy made on Strapi's own connection (from a second connection it
- * starts over with each write of the app), read and then deleted. Postgres and MySQL: one transaction that only reads.
+ * Makes the database readable as it is now. SQLite: an online copy made on Strapi's own connection (from a second
+ * connection it starts over with each write of the app), removed by `close`. Postgres and MySQL: nothing yet; whoever
+ * opens it begins a transaction that only reads.
  *
  * @throws KeepsakeError `disk_full` when there is no room for the copy
  */
 export async function openConsistentRead(strapi: Core.Strapi): Promise<ConsistentRead> {
-  return strapi.db.dialect.client === 'sqlite' ? copySqlite(strapi) : beginReadOnly(strapi);
+  return strapi.db.dialect.client === 'sqlite' ? copySqlite(strapi) : shareServer(strapi);
 }
 
 async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
@@ -38,22 +46,42 @@ async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await requireSpace(directory, filename);
     await copyInto(live, copy);
-    const db = hostKnex(strapi)({
-      client: live.client.config.client as string,
-      connection: { filename: copy },
-      useNullAsDefault: true,
-    });
-    return {
-      db,
-      async close() {
-        await db.destroy();
-        await rm(copy, { force: true });
-      },
-    };
   } catch (error) {
     await rm(copy, { force: true }).catch(() => undefined);
     throw copyFailed(error);
   }
+  const access = accessOf(strapi, { filename: copy });
+  return { access, open: () => openDatabase(access), close: () => rm(copy, { force: true }) };
+}
+
+async function shareServer(strapi: Core.Strapi): Promise<ConsistentRead> {
+  const live = strapi.db.connection;
+  const client = strapi.db.dialect.client as DatabaseClient;
+  return {
+    access: crossable(strapi, live.client.config.connection as unknown),
+    async open() {
+      const db = await beginReading(live, client);
+      return { db, close: async () => void (await db.rollback()) };
+    },
+    async close() {},
+  };
+}
+
+/** Null for settings made of functions, as a password that is asked for anew each time. */
+function crossable(strapi: Core.Strapi, settings: unknown): DatabaseAccess | null {
+  if (typeof settings !== 'object' || settings === null) return null;
+  // Set by Strapi, whatever the site's configuration says; the thread sets its own.
+  const { typeCast: _, ...connection } = settings as Record<string, unknown>;
+  try {
+    return accessOf(strapi, structuredClone(connection));
+  } catch {
+    return null;
+  }
+}
+
+function accessOf(strapi: Core.Strapi, connection: object): DatabaseAccess {
+  const dialect = strapi.db.connection.client.config.client as string;
+  return { knex: hostKnex(strapi), client: strapi.db.dialect.client as DatabaseClient, dialect, connection };
 }
 
 function copyFailed(cause: unknown): unknown {
@@ -105,25 +133,8 @@ async function requireSpace(directory: string, filename: string): Promise<void> 
   throw diskFull(`Free at least ${missing} MB on the disk of the private folder, then try again.`);
 }
 
-/** The host's own knex: its dialects know the host's drivers, and a second copy would not. */
-function hostKnex(strapi: Core.Strapi): (config: Knex.Config) => Knex {
+function hostKnex(strapi: Core.Strapi): string {
   const fromApp = createRequire(join(strapi.dirs.app.root, 'package.json'));
   const fromStrapi = createRequire(fromApp.resolve('@strapi/strapi/package.json'));
-  const fromDatabase = createRequire(fromStrapi.resolve('@strapi/database'));
-  return fromDatabase('knex') as (config: Knex.Config) => Knex;
-}
-
-async function beginReadOnly(strapi: Core.Strapi): Promise<ConsistentRead> {
-  const isolationLevel = 'repeatable read';
-  // Knex joins the two without the comma that MySQL and MariaDB want between them.
-  const canSayReadOnly = strapi.db.dialect.client === 'postgres';
-  const trx = await strapi.db.connection.transaction(
-    canSayReadOnly ? { isolationLevel, readOnly: true } : { isolationLevel },
-  );
-  return {
-    db: trx,
-    async close() {
-      await trx.rollback();
-    },
-  };
+  return createRequire(fromStrapi.resolve('@strapi/database')).resolve('knex');
 }

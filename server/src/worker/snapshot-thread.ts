@@ -1,0 +1,51 @@
+import { parentPort, workerData } from 'node:worker_threads';
+
+import { openHandedOver } from '../core/repository/open-repository';
+import { takeSnapshot } from '../core/snapshot/take-snapshot';
+import type { SnapshotResult } from '../core/snapshot/take-snapshot';
+import { openDatabase } from './open-database';
+import { callOver, sendError } from './remote-port';
+import { remoteMedia, remoteStorage } from './remote-stores';
+import { CANCEL } from './snapshot-messages';
+import type { SnapshotMessage, SnapshotWork } from './snapshot-messages';
+
+/** The thread of a backup: reads, hashes, compresses, encrypts, and ends. */
+async function run({
+  stores,
+  storage,
+  repository,
+  database,
+  plan,
+  request,
+}: SnapshotWork): Promise<SnapshotResult> {
+  const cancelled = new AbortController();
+  parentPort?.on('message', (message) => {
+    if (message === CANCEL) cancelled.abort();
+  });
+  const call = callOver(stores);
+  const opened = await openHandedOver(remoteStorage(storage, call), repository);
+  const { db, close } = await openDatabase(database);
+  try {
+    return await takeSnapshot(opened, { db, plan, media: remoteMedia(call) }, request, {
+      signal: cancelled.signal,
+      onProgress: (progress) => send({ progress }),
+    });
+  } finally {
+    await close();
+  }
+}
+
+function send(message: SnapshotMessage): void {
+  parentPort?.postMessage(message);
+}
+
+const work = workerData as SnapshotWork;
+void run(work)
+  .then(
+    (done) => send({ done }),
+    (error: unknown) => send({ failed: sendError(error) }),
+  )
+  .finally(() => {
+    work.stores.close();
+    parentPort?.close();
+  });

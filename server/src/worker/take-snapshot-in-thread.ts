@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+
+import { KeepsakeError } from '../core/errors';
+import type { MediaReader } from '../core/media/media-store';
+import type { Repository } from '../core/repository/repository';
+import type { ReadPlan } from '../core/snapshot/read-plan';
+import type { SnapshotOptions, SnapshotRequest, SnapshotResult } from '../core/snapshot/take-snapshot';
+import type { Storage } from '../core/storage/storage';
+import type { DatabaseAccess } from './open-database';
+import { receiveError, serve } from './remote-port';
+import { serveStores, traitsOf } from './remote-stores';
+import { CANCEL } from './snapshot-messages';
+import type { SnapshotMessage, SnapshotWork } from './snapshot-messages';
+
+export interface ThreadSource {
+  database: DatabaseAccess;
+  plan: ReadPlan;
+  media: MediaReader;
+}
+
+/**
+ * `takeSnapshot` in a thread of its own, so that the site goes on answering: the thread reads, hashes, compresses and
+ * encrypts; this one only hands bytes on between it and the storage.
+ *
+ * @throws what `takeSnapshot` throws, and KeepsakeError `thread_ended` when the thread died of itself
+ */
+export async function takeSnapshotInThread(
+  repository: Repository,
+  storage: Storage,
+  { database, plan, media }: ThreadSource,
+  request: SnapshotRequest,
+  { signal, onProgress }: SnapshotOptions = {},
+): Promise<SnapshotResult> {
+  signal?.throwIfAborted();
+  const { port1: stores, port2 } = new MessageChannel();
+  const work: SnapshotWork = {
+    stores: port2,
+    storage: traitsOf(storage),
+    repository: repository.handOver(),
+    database,
+    plan,
+    request,
+  };
+  serve(stores, serveStores(storage, media, signal));
+  const thread = new Worker(join(__dirname, 'snapshot-thread.js'), {
+    workerData: work,
+    transferList: [port2],
+  });
+  const cancel = () => thread.postMessage(CANCEL);
+  signal?.addEventListener('abort', cancel);
+  try {
+    const result = await new Promise<SnapshotResult>((resolve, reject) => {
+      thread.on('message', (message: SnapshotMessage) => {
+        if ('progress' in message) onProgress?.(message.progress);
+        else if ('done' in message) resolve(message.done);
+        else reject(receiveError(message.failed));
+      });
+      thread.on('error', (error) => reject(ended(error)));
+      thread.on('exit', () => reject(ended()));
+    });
+    await repository.refresh();
+    return result;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    stores.close();
+    await thread.terminate();
+  }
+}
+
+function ended(cause?: unknown): KeepsakeError {
+  return new KeepsakeError('thread_ended', 'The thread that made the backup ended before it had finished.', {
+    hint: 'Nothing of the backup was kept; make it again. If it happens again, give the server more memory.',
+    transient: true,
+    cause,
+  });
+}
