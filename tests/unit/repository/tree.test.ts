@@ -2,6 +2,7 @@ import crypto from 'node:crypto';
 import fc from 'fast-check';
 import { randomBlockId } from '../../../server/src/core/repository/frame';
 import type {
+  PieceRef,
   Repository,
   SnapshotWriter,
   TreeEntry,
@@ -223,6 +224,57 @@ describe('a tree', () => {
     await expect(writer.addTree(entries, tree)).rejects.toMatchObject({ code: 'object_missing' });
     expect((await writer.addTree(entries)).entries).toBe(200);
     await writer.abort();
+  });
+});
+
+describe('several pieces at once', () => {
+  const lines = (entries: TreeEntry[]) => entries.map(encodeEntry);
+
+  it('come in the order asked for, with few requests where they lie side by side', async () => {
+    const entries = documentKeys(4000).map((key) => entryOf(key));
+    const { tree } = await store(entries);
+    const reopened = await openSample(storage);
+    const leaves = (await reopened.readTops(tree.pieces)).flat();
+    expect(leaves.length).toBeGreaterThan(50);
+    storage.log.length = 0;
+    const read = await reopened.readLeafLines(leaves);
+    expect(storage.log.length).toBe(1);
+    expect(read.flat()).toEqual(lines(entries));
+    // Now from the cache, backwards and twice.
+    const some = [leaves[9], leaves[3], leaves[9]] as PieceRef[];
+    const again = await reopened.readLeafLines(some);
+    expect(again.map((piece) => piece.length)).toEqual(some.map((leaf) => leaf.entries));
+    expect(again[0]).toEqual(again[2]);
+    expect(storage.log.length).toBe(1);
+  });
+
+  it('come from several packs', async () => {
+    const keys = documentKeys(600);
+    const first = await store(keys.map((key) => entryOf(key)));
+    const second = await store(
+      keys.map((key) => entryOf(key, 'new')),
+      first.tree,
+    );
+    const reopened = await openSample(storage);
+    const tops = [first.tree.pieces[0], second.tree.pieces[0]] as PieceRef[];
+    const [one, other] = await reopened.readTops(tops);
+    expect(one?.at(-1)?.last).toBe(other?.at(-1)?.last);
+    expect(one?.at(-1)?.hash).not.toBe(other?.at(-1)?.hash);
+  });
+
+  it('are all refused when one is not there, of another kind, or not what was referenced', async () => {
+    const writer = await repository.beginWrite();
+    const tree = await writer.addTree(documentKeys(300).map((key) => entryOf(key)));
+    const record = await writer.addBlock('records', Buffer.from('{}'));
+    await writer.commit(manifestOf('pieces'));
+    const leaves = (await repository.readTops(tree.pieces)).flat();
+    const [leaf, ...rest] = leaves as [PieceRef, ...PieceRef[]];
+    const read = (changed: Partial<PieceRef>) => repository.readLeafLines([...rest, { ...leaf, ...changed }]);
+    expect((await read({})).length).toBe(leaves.length);
+    await expect(read({ block: randomBlockId() })).rejects.toMatchObject({ code: 'block_unknown' });
+    await expect(read({ block: record })).rejects.toMatchObject({ code: 'block_unknown' });
+    await expect(read({ entries: 1 })).rejects.toMatchObject({ code: 'object_damaged' });
+    await expect(read({ last: 'z' })).rejects.toMatchObject({ code: 'object_damaged' });
   });
 });
 

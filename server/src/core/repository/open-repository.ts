@@ -13,7 +13,7 @@ import type { Manifest, Repository } from './repository';
 import type { ObjectEntry } from './root';
 import { parseSecret } from './secret';
 import { WriteSession } from './snapshot-writer';
-import { readTree } from './tree';
+import { readLeafLines, readTops, readTree } from './tree';
 import { verifyRepository } from './verify';
 
 export interface OpenRepositoryOptions {
@@ -144,6 +144,8 @@ function repositoryOf(
 
     readBlock: (id, kind) => reader.read(id, kind),
     readTree: (root) => readTree(reader, root),
+    readTops: (tops) => readTops(reader, tops),
+    readLeafLines: (leaves) => readLeafLines(reader, leaves),
 
     handOver() {
       const { wrapped, keys } = head.unlocked;

@@ -37,6 +37,10 @@ export interface Repository {
   handOver(): HandedOver;
   /** Looks at the roots again: what another process or thread has committed is known afterwards. */
   refresh(): Promise<void>;
+  /** The leaves under each of these top pieces; those stored side by side are read together. */
+  readTops(tops: PieceRef[]): Promise<PieceRef[][]>;
+  /** The entries of each of these leaves as stored lines, which `decodeEntryLine` parses: a diff needs few of them. */
+  readLeafLines(leaves: PieceRef[]): Promise<string[][]>;
   /**
    * Opens the one write under way. Looks at the roots first, so `snapshots()` is up to date after it. Throws
    * `repository_busy` when this process has one already, `repository_foreign`, or `storage_went_back` when the storage is

@@ -9,6 +9,8 @@ export class StoredJsonError extends Error {
 /** Parses `text`; refuses a `__proto__` key anywhere, because a later merge of the result would follow it. */
 export function parseStoredJson(text: string): unknown {
   try {
+    // A reviver is called for every value, which takes four times as long; without these it has nothing to find.
+    if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text);
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new StoredJsonError('it has a key named __proto__');
       return value;

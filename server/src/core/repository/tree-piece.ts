@@ -43,7 +43,17 @@ export function encodePiece(level: 'leaf' | 'top', lines: string[]): Buffer {
 
 /** Throws `StoredJsonError` for anything but a leaf. */
 export function decodeLeaf(plain: Buffer): TreeEntry[] {
-  return linesOf('leaf', plain).map((line) => decodeEntry(parseStoredJson(line)));
+  return leafLines(plain).map(decodeEntryLine);
+}
+
+/** The lines of a leaf, one per entry; throws `StoredJsonError` for anything but a leaf. */
+export function leafLines(plain: Buffer): string[] {
+  return linesOf('leaf', plain);
+}
+
+/** The entry that a line of a leaf says. */
+export function decodeEntryLine(line: string): TreeEntry {
+  return decodeEntry(parseStoredJson(line));
 }
 
 /** Throws `StoredJsonError` for anything but a top piece. */

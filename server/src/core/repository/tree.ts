@@ -4,7 +4,15 @@ import type { BlockReader } from './block-reader';
 import type { Hashes } from './hashes';
 import type { BlockId, PieceRef, TreeEntry, TreeRoot } from './repository';
 import { StoredJsonError } from './stored-json';
-import { decodeLeaf, decodeTop, encodeEntry, encodeLeafRef, encodePiece } from './tree-piece';
+import {
+  decodeEntryLine,
+  decodeLeaf,
+  decodeTop,
+  encodeEntry,
+  encodeLeafRef,
+  encodePiece,
+  leafLines,
+} from './tree-piece';
 
 /**
  * A tree is a sorted list, cut into leaves of about 64 entries; the list of leaves is cut the same way into top pieces,
@@ -141,6 +149,28 @@ export function readLeaf(reader: BlockReader, ref: PieceRef): Promise<TreeEntry[
   );
 }
 
+/** The same of several leaves at once, as lines: a diff parses only those that differ. */
+export function readLeafLines(reader: BlockReader, refs: PieceRef[]): Promise<string[][]> {
+  return readPieces(
+    reader,
+    refs,
+    leafLines,
+    (line) => decodeEntryLine(line).key,
+    () => 1,
+  );
+}
+
+/** The leaves under each of several top pieces. */
+export function readTops(reader: BlockReader, refs: PieceRef[]): Promise<PieceRef[][]> {
+  return readPieces(
+    reader,
+    refs,
+    decodeTop,
+    (leaf) => leaf.last,
+    (leaf) => leaf.entries,
+  );
+}
+
 async function readPiece<T>(
   reader: BlockReader,
   ref: PieceRef,
@@ -148,7 +178,31 @@ async function readPiece<T>(
   keyOf: (line: T) => string,
   countOf: (line: T) => number,
 ): Promise<T[]> {
-  const plain = await reader.read(ref.block, 'tree');
+  return checkPiece(reader, ref, await reader.read(ref.block, 'tree'), decode, keyOf, countOf);
+}
+
+async function readPieces<T>(
+  reader: BlockReader,
+  refs: PieceRef[],
+  decode: (plain: Buffer) => T[],
+  keyOf: (line: T) => string,
+  countOf: (line: T) => number,
+): Promise<T[][]> {
+  const blocks = refs.map(({ block }) => block);
+  const plains = await reader.readMany(blocks, 'tree');
+  return Promise.all(
+    refs.map((ref, at) => checkPiece(reader, ref, plains[at] as Buffer, decode, keyOf, countOf)),
+  );
+}
+
+async function checkPiece<T>(
+  reader: BlockReader,
+  ref: PieceRef,
+  plain: Buffer,
+  decode: (plain: Buffer) => T[],
+  keyOf: (line: T) => string,
+  countOf: (line: T) => number,
+): Promise<T[]> {
   try {
     const lines = decode(plain);
     const entries = lines.reduce((sum, line) => sum + countOf(line), 0);
