@@ -208,10 +208,10 @@ describe('the diff of two trees', () => {
     let most = 0;
     for await (const _ of diffTrees(reader, many, few)) {
       seen += 1;
-      most = Math.max(most, reader.leaves.length * 64 - seen);
+      most = Math.max(most, reader.leaves.length * 24 - seen);
     }
     expect(seen).toBe(20_002);
-    expect(most).toBeLessThan(4 * 64 * 64);
+    expect(most).toBeLessThan(4 * 64 * 24);
   }, 30_000);
 
   it('ends quietly when nobody wants the rest, even if reading ahead fails', async () => {

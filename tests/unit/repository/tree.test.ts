@@ -133,16 +133,16 @@ describe('a tree', () => {
     expect(tree.entries).toBe(1);
   });
 
-  it('has leaves of about 64 and a short list of top pieces', async () => {
+  it('has leaves of about 24 and a short list of top pieces', async () => {
     const { tree } = await store(documentKeys(20_000).map((key) => entryOf(key)));
     let leaves = 0;
     for (const top of tree.pieces) {
       const plain = await repository.readBlock(top.block, 'tree');
       leaves += decodeTop(plain).length;
     }
-    expect(20_000 / leaves).toBeGreaterThan(56);
-    expect(20_000 / leaves).toBeLessThan(72);
-    expect(tree.pieces.length).toBeLessThanOrEqual(8);
+    expect(20_000 / leaves).toBeGreaterThan(20);
+    expect(20_000 / leaves).toBeLessThan(28);
+    expect(tree.pieces.length).toBeLessThanOrEqual(48);
   });
 
   it('shares everything with a previous one that is the same', async () => {

@@ -11,7 +11,7 @@ export interface Hashes {
   /** 22 characters of base64url. */
   hash(domain: HashDomain | 'object', content: string | Buffer): string;
   hasher(domain: HashDomain): { update(chunk: Buffer): void; digest(): string };
-  /** Whether a key ends a piece of a tree: true for one in 16, and independent for the two levels. */
+  /** Whether a key ends a piece of a tree: true for one in 8, and independent for the two levels. */
   cuts(key: string, level: 0 | 1): boolean;
   /** `<prefix>-` and 26 characters of base32; the same for the same writer, kind and number, for ever. */
   objectName(writer: string, kind: ObjectKind, number: number): string;
@@ -30,7 +30,7 @@ export function createHashes(key: Key<'id'>, prefix: string): Hashes {
       const hmac = start(domain);
       return { update: (chunk) => void hmac.update(chunk), digest: () => short(hmac.digest()) };
     },
-    cuts: (entryKey, level) => (start('key').update(entryKey).digest().readUInt8(level) & 15) === 0,
+    cuts: (entryKey, level) => (start('key').update(entryKey).digest().readUInt8(level) & 7) === 0,
     objectName: (writer, kind, number) => {
       const digest = start('name').update(`${writer}|${kind}|${number}`).digest();
       return `${prefix}-${base32(digest.subarray(0, HASH_BYTES))}`;

@@ -15,16 +15,16 @@ import {
 } from './tree-piece';
 
 /**
- * A tree is a sorted list, cut into leaves of about 64 entries; the list of leaves is cut the same way into top pieces,
+ * A tree is a sorted list, cut into leaves of about 24 entries; the list of leaves is cut the same way into top pieces,
  * and the list of top pieces is what a manifest keeps. Where a piece ends is decided by the keys in it, not by counting
  * from the front: an edit rewrites one leaf and one top piece, and all others come out equal and are shared.
  *
- * A piece ends after at least 48 lines at the first key that the keyed hash picks (one in 16), or after 256. The least
- * length matters: an edit hits long pieces more often than short ones. Measured over 20 000 entries, both with 63 entries
- * in a leaf on average: one edit rewrites 67 lines of a leaf and 60 of a top piece; cut at one key in 64, 121 and 89.
+ * A piece ends after at least 16 lines at the first key that the keyed hash picks (one in 8), or after 128. The least
+ * length matters: an edit hits long pieces more often than short ones. Shorter pieces make scattered edits cheaper and a
+ * full tree dearer: docs/format.md has the figures.
  */
-const LEAST_LINES = 48;
-const MOST_LINES = 256;
+const LEAST_LINES = 16;
+const MOST_LINES = 128;
 
 export interface TreeStore {
   hashes: Hashes;
@@ -42,9 +42,10 @@ export async function buildTree(
   previous?: TreeRoot,
 ): Promise<TreeRoot> {
   const known = new Map<string, PieceRef>();
-  for (const top of previous?.pieces ?? []) {
-    known.set(top.hash, top);
-    for (const leaf of await readTop(store.reader, top)) known.set(leaf.hash, leaf);
+  const before = previous?.pieces ?? [];
+  for (const top of before) known.set(top.hash, top);
+  for (const leaves of await readTops(store.reader, before)) {
+    for (const leaf of leaves) known.set(leaf.hash, leaf);
   }
   const pieces: PieceRef[] = [];
   const tops = new PieceCutter(store, 1, known);
@@ -54,25 +55,25 @@ export async function buildTree(
     if (top) pieces.push(top);
   };
 
-  let before: string | null = null;
+  let last: string | null = null;
   let count = 0;
   for (const entry of entries) {
-    if (before !== null && !(before < entry.key)) {
+    if (last !== null && !(last < entry.key)) {
       throw new KeepsakeError(
         'tree_unsorted',
-        `The key ${JSON.stringify(entry.key)} does not come after ${before}.`,
+        `The key ${JSON.stringify(entry.key)} does not come after ${last}.`,
         {
           item: entry.key,
         },
       );
     }
-    before = entry.key;
+    last = entry.key;
     count += 1;
     await passUp(await leaves.add(entry.key, encodeEntry(entry), 1));
   }
   await passUp(await leaves.end());
-  const last = await tops.end();
-  if (last) pieces.push(last);
+  const end = await tops.end();
+  if (end) pieces.push(end);
   return { pieces, entries: count };
 }
 
@@ -118,12 +119,17 @@ class PieceCutter {
   }
 }
 
-/** All entries in key order; at most one top piece and one leaf are in memory. */
+/** All entries in key order; the leaves of two top pieces at most are in memory. */
 export async function* readTree(reader: BlockReader, root: TreeRoot): AsyncGenerator<TreeEntry> {
-  for (const top of root.pieces) {
-    for (const leaf of await readTop(reader, top)) {
-      yield* await readLeaf(reader, leaf);
-    }
+  const tops = await readTops(reader, root.pieces);
+  let next: Promise<TreeEntry[][]> | null = null;
+  for (const [at, leaves] of tops.entries()) {
+    const entries: TreeEntry[][] = await (next ?? readLeaves(reader, leaves));
+    const following = tops[at + 1];
+    next = following ? readLeaves(reader, following) : null;
+    // Whoever stops here never waits for it; whoever goes on sees its error.
+    next?.catch(() => undefined);
+    for (const leaf of entries) yield* leaf;
   }
 }
 
@@ -143,6 +149,16 @@ export function readLeaf(reader: BlockReader, ref: PieceRef): Promise<TreeEntry[
   return readPiece(
     reader,
     ref,
+    decodeLeaf,
+    (entry) => entry.key,
+    () => 1,
+  );
+}
+
+function readLeaves(reader: BlockReader, refs: PieceRef[]): Promise<TreeEntry[][]> {
+  return readPieces(
+    reader,
+    refs,
     decodeLeaf,
     (entry) => entry.key,
     () => 1,
