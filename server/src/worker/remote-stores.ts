@@ -38,9 +38,9 @@ export function remoteStorage({ provider, location, range: canRange }: StorageTr
     can: { range: canRange, list: false },
     async put(name, body: Buffer | Readable, { givenAway = false } = {}) {
       if (!Buffer.isBuffer(body)) throw new TypeError('A thread stores whole objects only.');
-      // A small buffer is a part of a pool that others use too.
-      const isWhole = body.byteLength === body.buffer.byteLength;
-      await call('storage.put', [name, body], givenAway && isWhole ? [body.buffer as ArrayBuffer] : []);
+      // Small buffers share a pool, which must not be given away with one of them.
+      const isOwn = body.buffer.byteLength > Buffer.poolSize;
+      await call('storage.put', [name, body], givenAway && isOwn ? [body.buffer as ArrayBuffer] : []);
     },
     get: async (name, range) => asBuffer((await call('storage.get', [name, range])) as Uint8Array),
     delete: async (name) => void (await call('storage.delete', [name])),

@@ -21,15 +21,17 @@ export const PACK_BYTES = 16 * 1024 * 1024;
 
 /** Frames and index may come on top of `PACK_BYTES`. */
 const ROOM = PACK_BYTES + 64 * 1024;
+/** Bytes that a pack has room for at first. */
+const SMALLEST = 256 * 1024;
 const ENTRY = 25;
 const TRAILER = 16;
 const TRAILER_MAGIC = 'KPSE';
 const FORMAT = 1;
 
-/** The pack being filled. */
+/** The pack being filled. Frames are copied into it as they come, so that none is in memory twice when it is put. */
 export class PackBuilder {
-  readonly #frames: Buffer[] = [];
   readonly #blocks: PackedBlock[] = [];
+  #bytes: Buffer = Buffer.alloc(0);
   #size = 0;
 
   get empty(): boolean {
@@ -43,11 +45,10 @@ export class PackBuilder {
 
   add(id: BlockId, kind: BlockKind, frame: Buffer): void {
     this.#blocks.push({ id, kind, offset: this.#size, length: frame.length });
-    this.#frames.push(frame);
-    this.#size += frame.length;
+    this.#append(frame);
   }
 
-  /** The whole object. `name` is bound into the index, so that two packs cannot be swapped. */
+  /** The whole object; nothing can be added afterwards. `name` is bound into the index, so that two packs cannot be swapped. */
   async finish(
     sealing: Sealing,
     name: string,
@@ -59,11 +60,27 @@ export class PackBuilder {
       compress: false,
       context: name,
     });
-    const trailer = encodeTrailer(index.length, this.#blocks.length);
-    const bytes = Buffer.concat([...this.#frames, index, trailer]);
-    // While the object is put, its frames would otherwise be in memory twice.
-    this.#frames.length = 0;
+    this.#append(index);
+    this.#append(encodeTrailer(index.length, this.#blocks.length));
+    const bytes = this.#bytes.subarray(0, this.#size);
+    this.#bytes = Buffer.alloc(0);
     return { bytes, indexBytes: index.length, blocks: this.#blocks };
+  }
+
+  #append(part: Buffer): void {
+    const end = this.#size + part.length;
+    if (end > this.#bytes.length) this.#grow(end);
+    part.copy(this.#bytes, this.#size);
+    this.#size = end;
+  }
+
+  /** To the full size at once: memory that was never written to costs nothing yet, and outgrown buffers wait for the collector. */
+  #grow(least: number): void {
+    const size = least <= SMALLEST ? SMALLEST : Math.max(ROOM + SMALLEST, least);
+    // Slow means: with memory of its own, which can be given to another thread.
+    const grown = Buffer.allocUnsafeSlow(size);
+    this.#bytes.copy(grown, 0, 0, this.#size);
+    this.#bytes = grown;
   }
 }
 
