@@ -55,8 +55,11 @@ export interface StoredRecord {
 
 /** Sorts by document, then locale, then status; `copy` tells apart rows that share all three (the database allows it). */
 export function keyString(key: RecordKey, copy = 0): string {
-  const base = `${key.documentId}\t${key.locale ?? ''}\t${key.status ?? ''}`;
-  return copy === 0 ? base : `${base}\t${copy}`;
+  return numberedKey(`${key.documentId}\t${key.locale ?? ''}\t${key.status ?? ''}`, copy);
+}
+
+export function numberedKey(key: string, copy: number): string {
+  return copy === 0 ? key : `${key}\t${copy}`;
 }
 
 /**

@@ -13,10 +13,11 @@ import type {
   SnapshotWriter,
   TreeEntry,
 } from '../repository/repository';
+import { EntryTable } from './entry-table';
 import { MediaWriter } from './media-writer';
 import type { ReadPlan, TypePlan } from './read-plan';
 import { Reader } from './reader';
-import { hashInput, recordLine, takeKeyString } from './record';
+import { hashInput, keyString, recordLine } from './record';
 import type { Aside, Body } from './record';
 
 export interface SnapshotRequest {
@@ -75,7 +76,7 @@ export async function takeSnapshot(
 class SnapshotTaker {
   readonly #reader: Reader;
   readonly #media: DescribedMedia[] = [];
-  #pending: { line: string; entry: TreeEntry }[] = [];
+  #pending: { line: string; table: EntryTable; at: number }[] = [];
   #pendingBytes = 0;
   #bytes = 0;
   #done = 0;
@@ -94,13 +95,17 @@ class SnapshotTaker {
 
   async run(): Promise<SnapshotResult> {
     const { plan } = this.source;
-    for (const type of plan.types) this.#total += await this.#reader.count(type);
+    const tables: { type: TypePlan; table: EntryTable }[] = [];
+    for (const type of plan.types) {
+      const rows = await this.#reader.count(type);
+      this.#total += rows;
+      tables.push({ type, table: new EntryTable(rows) });
+    }
     const schema = await this.#storeSchema();
-    const entries: { type: TypePlan; list: TreeEntry[] }[] = [];
-    for (const type of plan.types) entries.push({ type, list: await this.#readType(type) });
+    for (const { type, table } of tables) await this.#readType(type, table);
     await this.#flush();
     const types: ManifestType[] = [];
-    for (const { type, list } of entries) types.push(await this.#storeTree(type, list));
+    for (const { type, table } of tables) types.push(await this.#storeTree(type, table));
     const media = await this.#storeMedia();
     const manifest = this.#manifest(schema, types, media);
     this.#report('writing', this.#total, this.#total);
@@ -116,39 +121,34 @@ class SnapshotTaker {
     return { hash, block: await this.writer.addBlock('schema', text) };
   }
 
-  async #readType(type: TypePlan): Promise<TreeEntry[]> {
-    const known = await this.#previousEntries(type.uid);
-    const list: TreeEntry[] = [];
-    const taken = new Set<string>();
+  async #readType(type: TypePlan, table: EntryTable): Promise<void> {
+    const previous = await this.#previousEntries(type.uid);
     for await (const batch of this.#reader.read(type)) {
       for (const record of batch) {
         const { line, hashed } = recordLine(record.key, record.bodyJson, record.asideJson);
-        const key = takeKeyString(taken, record.key);
+        const key = keyString(record.key);
         const hash = this.repository.hash('record', hashInput(type.uid, hashed));
-        const entry: TreeEntry = { key, hash, block: '', slot: 0, rowId: record.rowId, label: record.label };
-        list.push(entry);
+        const at = table.append({ key, hash, rowId: record.rowId, label: record.label });
         this.#bytes += Buffer.byteLength(line);
-        const before = known.get(key);
-        if (before?.hash === hash) {
-          entry.block = before.block;
-          entry.slot = before.slot;
-        } else {
-          await this.#append(line, entry);
-        }
+        const before = previous?.find(key);
+        if (before?.hash === hash) table.setBlock(at, before.block, before.slot);
+        else await this.#append(line, table, at);
         if (type.uid === FILE_UID) this.#noteMedia(record.key.documentId, record.bodyJson, record.asideJson);
       }
       this.#done += batch.length;
       this.#report('reading', this.#done, this.#total);
     }
-    return list;
   }
 
-  async #previousEntries(uid: string): Promise<Map<string, TreeEntry>> {
-    const known = new Map<string, TreeEntry>();
+  async #previousEntries(uid: string): Promise<EntryTable | null> {
     const previous = this.request.previous?.types.find((type) => type.uid === uid);
-    if (!previous) return known;
-    for await (const entry of this.repository.readTree(previous.tree)) known.set(entry.key, entry);
-    return known;
+    if (!previous) return null;
+    const table = new EntryTable(previous.tree.entries);
+    for await (const entry of this.repository.readTree(previous.tree)) {
+      table.setBlock(table.append(entry), entry.block, entry.slot);
+    }
+    table.sort();
+    return table;
   }
 
   #noteMedia(documentId: string, bodyJson: string, asideJson: string): void {
@@ -157,9 +157,8 @@ class SnapshotTaker {
     );
   }
 
-  async #append(line: string, entry: TreeEntry): Promise<void> {
-    entry.slot = this.#pending.length;
-    this.#pending.push({ line, entry });
+  async #append(line: string, table: EntryTable, at: number): Promise<void> {
+    this.#pending.push({ line, table, at });
     this.#pendingBytes += line.length;
     if (this.#pendingBytes >= BLOCK_BYTES) await this.#flush();
   }
@@ -172,14 +171,15 @@ class SnapshotTaker {
     this.#pendingBytes = 0;
     const text = pending.map(({ line }) => line).join('\n');
     const block = await this.writer.addBlock('records', Buffer.from(text));
-    for (const { entry } of pending) entry.block = block;
+    pending.forEach(({ table, at }, slot) => table.setBlock(at, block, slot));
   }
 
-  async #storeTree(type: TypePlan, list: TreeEntry[]): Promise<ManifestType> {
-    list.sort((a, b) => (a.key < b.key ? -1 : 1));
+  async #storeTree(type: TypePlan, table: EntryTable): Promise<ManifestType> {
+    table.sort();
     const previous = this.request.previous?.types.find(({ uid }) => uid === type.uid);
-    const tree = await this.writer.addTree(list, previous?.tree);
-    return { uid: type.uid, part: type.part, tree, documents: countDocuments(list) };
+    const counting = new DocumentCount();
+    const tree = await this.writer.addTree(counting.of(table.entries()), previous?.tree);
+    return { uid: type.uid, part: type.part, tree, documents: counting.documents };
   }
 
   async #storeMedia() {
@@ -235,14 +235,17 @@ class SnapshotTaker {
   }
 }
 
-/** `sorted` is in key order, so the rows of one document are neighbours. */
-function countDocuments(sorted: TreeEntry[]): number {
-  let documents = 0;
-  let last = '';
-  for (const { key } of sorted) {
-    const documentId = key.slice(0, key.indexOf('\t'));
-    if (documents === 0 || documentId !== last) documents += 1;
-    last = documentId;
+/** Counts the documents of entries that pass in key order, in which the rows of one document are neighbours. */
+class DocumentCount {
+  documents = 0;
+  #last = '';
+
+  *of(entries: Iterable<TreeEntry>): Generator<TreeEntry> {
+    for (const entry of entries) {
+      const documentId = entry.key.slice(0, entry.key.indexOf('\t'));
+      if (this.documents === 0 || documentId !== this.#last) this.documents += 1;
+      this.#last = documentId;
+      yield entry;
+    }
   }
-  return documents;
 }
