@@ -1,6 +1,6 @@
 /**
- * Who may write the repository just now. A raw model and not a content type: it has no documents, and nobody but
- * the lock service ever reads it.
+ * Leases: who may write the repository just now, and who has closed the site for a restore. A raw model and not a
+ * content type: it has no documents, and nobody but services/jobs/lease reads it.
  */
 export const LOCK_UID = 'plugin::keepsake.lock';
 
@@ -13,6 +13,7 @@ export const lockModel = {
     name: { type: 'string' },
     owner: { type: 'string' },
     expiresAt: { type: 'biginteger' },
+    taken: { type: 'integer' },
   },
   indexes: [{ name: 'keepsake_locks_name', columns: ['name'], type: 'unique' }],
 };
