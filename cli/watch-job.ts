@@ -12,7 +12,7 @@ export async function watchJob<T extends JobOutcome>(
 ): Promise<T> {
   const jobs = pluginService(strapi, 'jobs');
   const timer = setInterval(() => {
-    const progress = jobs.progressOf(job.documentId);
+    const progress = jobs.running(job.documentId)?.progress ?? null;
     if (progress) output.progress(`${progress.phase} ${progress.done} of ${progress.total}`);
   }, 1000);
   const cancel = () => void jobs.cancel(job.documentId).catch(() => undefined);

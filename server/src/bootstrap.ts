@@ -13,6 +13,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await pluginService(strapi, 'projects').ensureSite();
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
+  await pluginService(strapi, 'maintenance').start();
   await pluginService(strapi, 'jobs').sweep();
   await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
     pluginService(strapi, 'backups').endDead(),

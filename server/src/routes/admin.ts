@@ -5,13 +5,19 @@ export interface AdminRoute {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   handler: string;
-  config: { policies: unknown[] };
+  config: { policies: unknown[]; middlewares: string[] };
 }
 
 /** Strapi's admin routes only ask for a login; the permission is a policy that each route has to name. */
 function route(method: AdminRoute['method'], path: string, handler: string, action: Action): AdminRoute {
   const hasPermission = { name: 'admin::hasPermissions', config: { actions: [permissionId(action)] } };
-  return { method, path, handler, config: { policies: ['admin::isAuthenticatedAdmin', hasPermission] } };
+  const middlewares = action === 'read' ? ['plugin::keepsake.note-reader'] : [];
+  return {
+    method,
+    path,
+    handler,
+    config: { policies: ['admin::isAuthenticatedAdmin', hasPermission], middlewares },
+  };
 }
 
 export const admin = {

@@ -1,6 +1,8 @@
 import { createBackupService } from './backups/backup-service';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
+import { createMaintenanceService } from './maintenance/maintenance-service';
+import { createReaderService } from './maintenance/reader-service';
 import { createProjectService } from './projects/project-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
@@ -10,7 +12,9 @@ export const services = {
   backups: createBackupService,
   jobs: createJobService,
   locks: createLockService,
+  maintenance: createMaintenanceService,
   projects: createProjectService,
+  readers: createReaderService,
   repository: createRepositoryService,
   restores: createRestoreService,
   status: createStatusService,

@@ -4,6 +4,8 @@ import { PLUGIN_ID } from '../plugin-id';
 import type { createBackupService } from './backups/backup-service';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
+import type { createMaintenanceService } from './maintenance/maintenance-service';
+import type { createReaderService } from './maintenance/reader-service';
 import type { createProjectService } from './projects/project-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
@@ -13,7 +15,9 @@ interface Services {
   backups: ReturnType<typeof createBackupService>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
+  maintenance: ReturnType<typeof createMaintenanceService>;
   projects: ReturnType<typeof createProjectService>;
+  readers: ReturnType<typeof createReaderService>;
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
   status: ReturnType<typeof createStatusService>;

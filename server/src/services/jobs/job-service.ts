@@ -5,6 +5,7 @@ import type { Job, JobProgress, JobState, JobType } from '../../../../shared/con
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { MediaFile } from '../../core/media/media-store';
 import type { FileAction } from '../../core/restore/restore-plan';
+import { hasOneConnection } from '../has-one-connection';
 import { isProcessAlive, OWN_PROCESS } from './process-identity';
 
 /**
@@ -16,15 +17,16 @@ import { isProcessAlive, OWN_PROCESS } from './process-identity';
  *      └──the process dies (it is gone from this machine, or silent for a minute)──▶ interrupted
  *
  * Progress lives in memory and reaches the row once a second, so that other processes see it too. While a restore
- * holds the database (`quiet`), nothing is written: SQLite has one connection, and the restore is on it.
+ * holds the database (`quiet`), nothing is written on SQLite: it has one connection, and the restore is on it. Postgres
+ * and MySQL take the row on another one.
  */
 export interface JobService {
   start<T extends JobOutcome>(
     request: JobRequest,
     work: (context: JobContext) => Promise<T>,
   ): Promise<StartedJob<T>>;
-  /** How far a job of this process is. */
-  progressOf(documentId: string): JobProgress | null;
+  /** A job that this process runs, without asking the database. */
+  running(documentId: string): Job | null;
   /** Throws `job_unknown`. */
   find(documentId: string): Promise<Job>;
   list(state?: JobState): Promise<Job[]>;
@@ -55,7 +57,7 @@ export interface JobContext {
   documentId: string;
   signal: AbortSignal;
   progress(progress: JobProgress): void;
-  /** Until the returned function is called, no progress is written to the database. */
+  /** Until the returned function is called, no progress is written to a database of one connection. */
   quiet(): Promise<() => void>;
   set(data: Partial<JobRow>): Promise<void>;
 }
@@ -92,6 +94,8 @@ export interface JobRow {
 export type PendingFiles = { undo: MediaFile[] } | { redo: FileAction[] };
 
 interface Running {
+  /** As it was when it started. */
+  row: JobRow;
   controller: AbortController;
   progress: JobProgress | null;
   settled: Promise<unknown>;
@@ -121,14 +125,17 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
         data: { ...request, state: 'running', process: OWN_PROCESS, heartbeatAt: now, problems: [] },
       });
       const controller = new AbortController();
-      const entry: Running = { controller, progress: null, settled: Promise.resolve() };
+      const entry: Running = { row, controller, progress: null, settled: Promise.resolve() };
       running.set(row.documentId, entry);
       const done = run(row.documentId, entry, work);
       entry.settled = done.catch(() => undefined);
       return { job: toJob(row, entry.progress), done };
     },
 
-    progressOf: (documentId) => running.get(documentId)?.progress ?? null,
+    running(documentId) {
+      const entry = running.get(documentId);
+      return entry ? toJob(entry.row, entry.progress) : null;
+    },
 
     async find(documentId) {
       const row = await jobs().findOne({ where: { documentId } });
@@ -194,19 +201,23 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     work: (context: JobContext) => Promise<T>,
   ): Promise<T> {
     let quiet = 0;
-    const flush = () =>
-      jobs().update({
-        where: { documentId },
-        data: { progress: entry.progress, heartbeatAt: new Date().toISOString() },
-      });
-    // A flush that fails is made good by the next; the final state below must not fail.
-    const timer = setInterval(() => quiet === 0 && void flush().catch(() => undefined), FLUSH_MS);
+    let isFlushing = false;
+    const flush = async () => {
+      if (quiet > 0 || isFlushing) return;
+      isFlushing = true;
+      const data = { progress: entry.progress, heartbeatAt: new Date().toISOString() };
+      // One that fails is made good by the next; the final state below must not fail.
+      await service.update(documentId, data).catch(() => undefined);
+      isFlushing = false;
+    };
+    const timer = setInterval(() => void flush(), FLUSH_MS);
     timer.unref();
     const context: JobContext = {
       documentId,
       signal: entry.controller.signal,
       progress: (progress) => void (entry.progress = progress),
       quiet: async () => {
+        if (!hasOneConnection(strapi)) return () => undefined;
         quiet += 1;
         const heartbeatAt = new Date(Date.now() + QUIET_AT_MOST_MS).toISOString();
         await service.update(documentId, { progress: entry.progress, heartbeatAt });

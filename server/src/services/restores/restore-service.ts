@@ -14,10 +14,12 @@ import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobOutcome, JobRow, PendingFiles, StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
+import { refreshCaches } from '../maintenance/refresh-caches';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { describePlan } from './describe-plan';
+import { grantLocales } from './grant-locales';
 
 /**
  * A restore, step by step; a failure at any one of them leaves the site as it was:
@@ -25,6 +27,7 @@ import { describePlan } from './describe-plan';
  *   plan ──fingerprint as previewed──▶ safety backup ──▶ write files whose names are free ──▶ transaction:
  *   compare once more, rows, components, links, list of files still to do ──commit──▶ replace and remove files
  *
+ * While the transaction runs the site is closed to requests, see maintenance-service.
  * A process that dies after the commit leaves the list; the next boot carries it out.
  */
 export interface RestoreService {
@@ -108,13 +111,21 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
     // From here on a process that dies leaves files that nobody knows of, unless they are noted first.
     await context.set({ pendingFiles: { undo: missing.map(({ file }) => file) } });
-    let committed = false;
+    const commit = { done: false };
     try {
       await writeFreeNames(repository, live.media, missing, context);
-      const { problems, pending } = await lock.withoutRenewal(() =>
-        applyInTransaction(repository, live, actions, request, context),
+      const { problems, pending } = await pluginService(strapi, 'maintenance').during(
+        context.documentId,
+        async () => {
+          const applied = await lock.withoutRenewal(async () => {
+            const result = await applyInTransaction(repository, live, actions, request, context);
+            // From here on its files stay, whatever else goes wrong.
+            commit.done = true;
+            return result;
+          });
+          return { ...applied, problems: [...applied.problems, ...(await takeUp(actions))] };
+        },
       );
-      committed = true;
       await finishFiles(repository, live.media, pending);
       await context.set({ pendingFiles: null });
       await strapi.eventHub.emit('keepsake.restored', {
@@ -124,7 +135,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       });
       return { plan, safetyBackup, problems: [...actions.problems, ...problems] };
     } catch (error) {
-      if (!committed) await undoFiles(live.media, missing, context);
+      if (!commit.done) await undoFiles(live.media, missing, context);
       throw error;
     }
   }
@@ -209,6 +220,14 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     } finally {
       loud();
     }
+  }
+
+  /** What Strapi would have done by itself, had the rows been written through it. */
+  async function takeUp({ types }: RestoreActions): Promise<Problem[]> {
+    const problems = await refreshCaches(strapi);
+    const locales = types.find(({ uid }) => uid === 'plugin::i18n.locale');
+    const hasOthers = locales && locales.create.length + locales.delete.length > 0;
+    return hasOthers ? [...problems, ...(await grantLocales(strapi))] : problems;
   }
 
   async function finishFiles(

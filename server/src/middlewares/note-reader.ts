@@ -1,0 +1,12 @@
+import type { Core } from '@strapi/strapi';
+import type { Context, Next } from 'koa';
+
+import { pluginService } from '../services/plugin-service';
+
+/** On a route whose policies let its caller read: remembered for a restore that may begin. */
+export function noteReader(_config: unknown, { strapi }: { strapi: Core.Strapi }) {
+  return async (ctx: Context, next: Next): Promise<void> => {
+    pluginService(strapi, 'readers').note(ctx.get('authorization'));
+    await next();
+  };
+}
