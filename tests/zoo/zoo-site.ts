@@ -19,6 +19,9 @@ interface Host {
 /** The zoo app on a database of its own. Only one at a time: parts of Strapi reach for a global `strapi`. */
 export interface ZooSite extends Site {
   client: DatabaseClient;
+  appFolder: string;
+  /** What it was booted with, for another process on the same database. */
+  environment: Record<string, string>;
 }
 
 /** Boots the zoo app on a new database of `server`, or on a new SQLite file. */
@@ -49,6 +52,8 @@ async function bootZoo(
   const uploads = join(folder, 'public', 'uploads');
   return {
     client,
+    appFolder,
+    environment,
     strapi,
     folder,
     uploads,

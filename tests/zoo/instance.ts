@@ -1,0 +1,54 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import type { ZooSite } from './zoo-site';
+
+/** A second server on a site's database, in a process of its own. */
+export interface Instance {
+  url: string;
+  /** Runs `body` there, with `strapi`, and gives back what it returns (as JSON). */
+  run(body: string): Promise<unknown>;
+  /** As a power cut would. */
+  kill(): Promise<void>;
+}
+
+interface Said {
+  port?: number;
+  id?: number;
+  result?: unknown;
+  error?: string;
+}
+
+export async function startInstance(site: ZooSite): Promise<Instance> {
+  const child = fork(join(__dirname, 'run-instance.cjs'), [site.appFolder], {
+    env: { ...process.env, ...site.environment },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  let asked = 0;
+  const port = await new Promise<number>((listens, fails) => {
+    child.once('message', ({ port: told }: Said) => listens(told!));
+    child.once('exit', (code) => fails(new Error(`The second server ended with ${code}.`)));
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    run(body) {
+      const id = (asked += 1);
+      child.send({ id, body });
+      return new Promise((done, fail) => {
+        const hear = (said: Said) => {
+          if (said.id !== id) return;
+          child.off('message', hear);
+          if (said.error) fail(new Error(said.error));
+          else done(said.result);
+        };
+        child.on('message', hear);
+      });
+    },
+    async kill() {
+      if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
