@@ -17,6 +17,8 @@ export interface DatabaseServer {
   client: 'postgres' | 'mysql';
   /** A new, empty database: each site gets one of its own. */
   createDatabase(): Promise<DatabaseConnection>;
+  /** A copy of a database that nobody is connected to. */
+  cloneDatabase(of: DatabaseConnection): Promise<DatabaseConnection>;
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 
+import { knex } from 'knex';
+
 import type { DatabaseConnection, DatabaseKind, DatabaseServer } from './database-server';
 import { runSql } from './run-sql';
 import {
@@ -58,19 +60,40 @@ async function startMariadb(): Promise<DatabaseServer> {
   ];
   const server = await startServer(findProgram(servers)!, args, port, 'KILL', folder);
   let count = 0;
+  async function createDatabase(): Promise<DatabaseConnection> {
+    const database = `site_${(count += 1)}`;
+    const admin = connectionTo(port, 'mysql');
+    await runSql('mysql2', admin, `create database ${database} character set utf8mb4`);
+    return connectionTo(port, database);
+  }
   return {
     client: 'mysql',
-    async createDatabase() {
-      const database = `site_${(count += 1)}`;
-      await runSql(
-        'mysql2',
-        connectionTo(port, 'mysql'),
-        `create database ${database} character set utf8mb4`,
-      );
-      return connectionTo(port, database);
+    createDatabase,
+    async cloneDatabase(of) {
+      const connection = await createDatabase();
+      await copyTables(of.database, connection);
+      return connection;
     },
     stop: () => server.stop(),
   };
+}
+
+/** With their foreign keys and counters, which `create table … like` leaves out. */
+async function copyTables(from: string, to: DatabaseConnection): Promise<void> {
+  const db = knex({ client: 'mysql2', connection: { ...to }, pool: { min: 1, max: 1 } });
+  try {
+    await db.raw('set foreign_key_checks = 0');
+    const [tables] = (await db.raw(`show tables from ${from}`)) as [Record<string, string>[]];
+    for (const name of tables.flatMap((row) => Object.values(row))) {
+      const [[made]] = (await db.raw('show create table ??', [`${from}.${name}`])) as [
+        [{ 'Create Table': string }],
+      ];
+      await db.raw(made['Create Table'].replaceAll('?', '\\\\?'));
+      await db.raw('insert into ?? select * from ??', [name, `${from}.${name}`]);
+    }
+  } finally {
+    await db.destroy();
+  }
 }
 
 function connectionTo(port: number, database: string): DatabaseConnection {

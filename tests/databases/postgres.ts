@@ -68,6 +68,12 @@ async function startPostgres(): Promise<DatabaseServer> {
       await runSql('pg', connection, 'create schema "Own-Schema"');
       return { ...connection, schema: 'Own-Schema' };
     },
+    async cloneDatabase(of) {
+      const database = `site_${(count += 1)}`;
+      const admin = connectionTo(port, 'postgres');
+      await runSql('pg', admin, `create database ${database} template ${of.database}`);
+      return { ...of, database };
+    },
     stop: () => server.stop(),
   };
 }

@@ -2,13 +2,14 @@
 
 /**
  * A process of its own that restores a site in mode mirror and kills itself, as a power cut would, at the n-th thing
- * that it does to the database or to a file. `node restore-until.cjs <backupId> <n>`; n = 0 lets it finish and prints
- * how many there are.
+ * that it does to the database or to a file. `node restore-until.cjs <backupId> <n> [folder of the zoo app]`; n = 0
+ * lets it finish and prints how many there are.
  */
 const files = require('node:fs/promises');
-const { boot } = require('./boot.cjs');
+const example = require('./boot.cjs');
+const zoo = require('../zoo/boot-zoo.cjs');
 
-const [backupId, at] = [process.argv[2], Number(process.argv[3])];
+const [backupId, at, zooFolder] = [process.argv[2], Number(process.argv[3]), process.argv[4]];
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
 
@@ -19,7 +20,7 @@ function count() {
 }
 
 async function main() {
-  const strapi = await boot({});
+  const strapi = zooFolder ? await zoo.boot(zooFolder, {}) : await example.boot({});
   strapi.db.connection.on('query', count);
   for (const name of ['rename', 'rm']) {
     const real = files[name];
@@ -35,7 +36,7 @@ async function main() {
     .service('restores')
     .start({
       backupId,
-      selection: { mode: 'mirror' },
+      selection: { mode: 'mirror', users: true, settings: true },
       fingerprint: null,
       safety: false,
       preserveIds: false,

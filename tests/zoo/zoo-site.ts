@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Core } from '@strapi/strapi';
 
 import { captureSite } from '../comparer/capture-site';
-import type { DatabaseClient, DatabaseServer } from '../databases/database-server';
+import type { DatabaseClient, DatabaseConnection, DatabaseServer } from '../databases/database-server';
 import type { Site } from '../site/open-site';
 import { components, contentTypes } from './schemas';
 
@@ -26,27 +26,45 @@ export interface ZooSite extends Site {
 
 /** Boots the zoo app on a new database of `server`, or on a new SQLite file. */
 export async function openZooSite(appFolder: string, server: DatabaseServer | null): Promise<ZooSite> {
+  const place = server ? { server, database: await server.createDatabase() } : null;
+  return bootZoo(appFolder, newFolder(), place);
+}
+
+/** A database of a server, for a site of the zoo. */
+export interface Place {
+  server: DatabaseServer;
+  database: DatabaseConnection;
+}
+
+export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-zoo-'));
   mkdirSync(join(folder, 'public', 'uploads'), { recursive: true });
-  const connection = server
-    ? { client: server.client, connection: await server.createDatabase(), pool: { min: 0, max: 5 } }
+  return folder;
+}
+
+/** Environment of a site in `folder`; its database is a file there unless it has a place. */
+export function zooEnvironment(folder: string, place: Place | null): Record<string, string> {
+  const connection = place
+    ? { client: place.server.client, connection: place.database, pool: { min: 0, max: 5 } }
     : { client: 'sqlite', connection: { filename: join(folder, 'data.db') }, useNullAsDefault: true };
-  return bootZoo(appFolder, folder, server?.client ?? 'sqlite', {
+  return {
     NODE_ENV: 'development',
     STRAPI_TELEMETRY_DISABLED: 'true',
     PUBLIC_DIR: join(folder, 'public'),
     KEEPSAKE_DIRECTORY: join(folder, 'keepsake'),
     KEEPSAKE_ROLE: '',
     ZOO_CONNECTION: JSON.stringify(connection),
-  });
+  };
 }
 
-async function bootZoo(
+export async function bootZoo(
   appFolder: string,
   folder: string,
-  client: DatabaseClient,
-  environment: Record<string, string>,
+  place: Place | null,
+  changed: Record<string, string> = {},
 ): Promise<ZooSite> {
+  const environment = { ...zooEnvironment(folder, place), ...changed };
+  const client = place?.server.client ?? 'sqlite';
   const { boot } = hostRequire(join(__dirname, 'boot-zoo.cjs')) as Host;
   const strapi = await boot(appFolder, environment);
   const uploads = join(folder, 'public', 'uploads');
@@ -62,9 +80,9 @@ async function bootZoo(
     service: (name) => strapi.plugin('keepsake').service(name) as never,
     capture: () =>
       captureSite({ knex: strapi.db.connection, client, uploadsDir: uploads, ...tables(strapi) }),
-    async reboot(changed = {}) {
+    async reboot(again = {}) {
       await strapi.destroy();
-      return bootZoo(appFolder, folder, client, { ...environment, ...changed });
+      return bootZoo(appFolder, folder, place, { ...changed, ...again });
     },
     async close({ keep = false } = {}) {
       await strapi.destroy();
