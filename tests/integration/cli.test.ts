@@ -101,6 +101,23 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
     expect(verified.json).toMatchObject({ ok: true, state: 'succeeded', problems: [] });
   });
 
+  it('restores `latest` twice in a row to the same content, whatever safety backups lie between', async () => {
+    const made = await keepsake('backup');
+    const before = await titles();
+    for (const title of ['first mistake', 'second mistake']) {
+      await runScript(
+        app.folder,
+        `await strapi.documents('api::note.note').create({ data: { title: '${title}' } });`,
+        env,
+      );
+      const restored = await keepsake('restore', 'latest', '--mode', 'mirror', '--yes');
+      expect(restored).toMatchObject({ code: 0, json: { ok: true, id: made.json.id } });
+      expect(await titles()).toEqual(before);
+    }
+    const { backups } = (await keepsake('list')).json as { backups: { kind: string }[] };
+    expect(backups.slice(0, 3).map(({ kind }) => kind)).toEqual(['safety', 'safety', 'manual']);
+  });
+
   it('takes `latest` as the newest that is no safety backup', async () => {
     const newest = await keepsake('backup');
     const [note] = (await runScript(
