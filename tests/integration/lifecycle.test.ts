@@ -95,6 +95,22 @@ describe('The plugin over the life of a site', () => {
     expect(rejected.reason).toMatchObject({ code: 'repository_busy', transient: true });
   });
 
+  it('does not count what a process wrote that lost its lock meanwhile', async () => {
+    await backUp(site);
+    const recorded = () => site.strapi.store({ type: 'plugin', name: 'keepsake' }).get({ key: 'repository' });
+    const before = await recorded();
+    const { done } = await site.service('backups').start({ project: 'site', kind: 'manual', author: null });
+    const failed = expect(done).rejects.toMatchObject({ code: 'lock_lost' });
+    // As another process does that finds the lock expired, is done soon, and sets it free.
+    const locks = () => site.strapi.db.connection('keepsake_locks').where({ name: 'repository' });
+    while (!((await locks().first()) as { owner: string | null }).owner) await new Promise(setImmediate);
+    await locks().increment('taken');
+    await failed;
+    expect(await recorded()).toEqual(before);
+    await locks().update({ owner: null, expires_at: 0 });
+    expect((await backUp(site)).state).toBe('succeeded');
+  });
+
   it('cancels a backup without leaving anything behind', async () => {
     await backUp(site);
     const before = readdirSync(site.storage).sort();

@@ -1,6 +1,7 @@
 import type { Job } from '../../../shared/contracts/jobs';
 import { isFinished } from '../services/isFinished';
 import { jobQuery } from '../services/jobs';
+import { readFailure } from '../services/readFailure';
 
 const POLL_MS = 700;
 
@@ -21,5 +22,7 @@ export function useJob(documentId: string | null): WatchedJob {
     pollingInterval: job && isFinished(job) ? 0 : POLL_MS,
     refetchOnMountOrArgChange: true,
   });
-  return { job, isUnreachable: isError, error };
+  // While a restore writes, the server may say just that.
+  const isClosed = isError && readFailure(error).code === 'restore_running';
+  return { job, isUnreachable: isError && !isClosed, error };
 }

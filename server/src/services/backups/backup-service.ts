@@ -10,6 +10,7 @@ import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
 import type { JobOutcome, StartedJob } from '../jobs/job-service';
 import { describe } from '../jobs/job-service';
+import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
 import { openConsistentRead } from '../snapshots/consistent-read';
 import type { ConsistentRead } from '../snapshots/consistent-read';
@@ -69,6 +70,7 @@ export interface BackupService {
 }
 
 export interface TakeOptions {
+  lock: HeldLock;
   signal: AbortSignal;
   onProgress: (progress: JobProgress) => void;
 }
@@ -98,8 +100,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       };
       return pluginService(strapi, 'jobs').start(job, (context) =>
         finishing(row, () =>
-          pluginService(strapi, 'locks').hold(() =>
-            fill(row, request, { signal: context.signal, onProgress: context.progress }),
+          pluginService(strapi, 'locks').hold((lock) =>
+            fill(row, request, { lock, signal: context.signal, onProgress: context.progress }),
           ),
         ),
       );
@@ -168,10 +170,11 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     async remove(documentId) {
       const backup = await service.find(documentId);
       if (backup.state === 'running') throw stillRunning(documentId);
-      return pluginService(strapi, 'locks').hold(async () => {
+      return pluginService(strapi, 'locks').hold(async (lock) => {
         const repository = await pluginService(strapi, 'repository').open();
         const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
         const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : { bytes: 0 };
+        await lock.assertHeld();
         await pluginService(strapi, 'repository').record();
         await backups().delete({ where: { documentId: backup.documentId } });
         return { documentId: backup.documentId, bytes: removed.bytes };
@@ -263,6 +266,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     const read = await openConsistentRead(strapi);
     try {
       const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
+      await options.lock.assertHeld();
       await repositories.record();
       const done = await backups().update({
         where: { documentId: row.documentId },

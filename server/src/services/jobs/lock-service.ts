@@ -27,6 +27,11 @@ export interface LockService {
 export interface HeldLock {
   /** Runs `work`, during which SQLite cannot be asked for a renewal. Postgres and MySQL can, and are. */
   withoutRenewal<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Throws `lock_lost` when somebody else has taken the lock since, after this process stood still for longer than it
+   * held it. To be asked before what is written counts.
+   */
+  assertHeld(): Promise<void>;
 }
 
 const HOLD_MS = 60_000;
@@ -40,7 +45,8 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
     async hold(work) {
       const owner = `${OWN_PROCESS} ${randomBytes(8).toString('hex')}`;
       const found = await lease.read();
-      if (!isFree(found) || !(await lease.take(found, owner, HOLD_MS))) throw busy();
+      const held = isFree(found) ? await lease.take(found, owner, HOLD_MS) : null;
+      if (!held) throw busy();
       let isQuiet = false;
       // A renewal that fails is tried again by the next one; four must fail in a row before the lock is lost.
       const renewal = setInterval(() => {
@@ -49,6 +55,11 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
       renewal.unref();
       try {
         return await work({
+          async assertHeld() {
+            // Whoever takes it raises the count: a lock that came back to nobody is lost all the same.
+            const now = await lease.read();
+            if (now.taken !== held.taken || now.owner !== owner) throw lost();
+          },
           async withoutRenewal(quietWork) {
             if (!hasOneConnection(strapi)) return quietWork();
             await lease.renew(owner, WITHOUT_RENEWAL_MS);
@@ -72,6 +83,13 @@ export function createLockService({ strapi }: { strapi: Core.Strapi }): LockServ
 function isFree({ owner, expiresAt }: Lease): boolean {
   if (owner === null || expiresAt < Date.now()) return true;
   return isProcessAlive(owner.split(' ')[0]!) === false;
+}
+
+function lost(): KeepsakeError {
+  return new KeepsakeError('lock_lost', 'This process stood still so long that another one took over.', {
+    hint: 'Start it again. What it wrote does not count.',
+    transient: true,
+  });
 }
 
 function busy(): KeepsakeError {

@@ -106,7 +106,9 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     refuseBlocked(plan.blockers);
     if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
-    const safetyBackup = request.safety ? await makeSafetyBackup(backup, request, context, actions) : null;
+    const safetyBackup = request.safety
+      ? await makeSafetyBackup(backup, request, context, lock, actions)
+      : null;
     context.signal.throwIfAborted();
     const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
     // From here on a process that dies leaves files that nobody knows of, unless they are noted first.
@@ -114,6 +116,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const commit = { done: false };
     try {
       await writeFreeNames(repository, live.media, missing, context);
+      await lock.assertHeld();
       const { problems, pending } = await pluginService(strapi, 'maintenance').during(
         context.documentId,
         async () => {
@@ -144,6 +147,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     backup: Backup,
     request: RestoreRequest,
     context: JobContext,
+    lock: HeldLock,
     actions: RestoreActions,
   ): Promise<Backup> {
     const { backup: made } = await pluginService(strapi, 'backups').take(
@@ -158,6 +162,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         ),
       },
       {
+        lock,
         signal: context.signal,
         onProgress: (progress) => context.progress({ ...progress, phase: 'safety' }),
       },
