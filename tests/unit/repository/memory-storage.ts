@@ -52,6 +52,10 @@ export function createMemoryStorage(objects = new Map<string, Buffer>()): Memory
       objects.delete(name);
     },
 
+    async isPublic() {
+      return false;
+    },
+
     async list(prefix) {
       return [...objects.keys()].filter((name) => name.startsWith(prefix)).sort();
     },

@@ -21,6 +21,12 @@ storageContract('private', async () => ({
   close: async () => undefined,
 }));
 
+storageContract("the folder of Strapi's local provider", async () => ({
+  storage: createPrivateStorage({ directory: join(home, 'uploads'), publishedBy: { provider: 'local' } }),
+  isPublic: true,
+  close: async () => undefined,
+}));
+
 const modeOf = async (path: string): Promise<number> => (await stat(path)).mode & 0o777;
 
 describe('the private storage', () => {

@@ -4,18 +4,19 @@ import type { Storage } from '../../../server/src/core/storage/storage';
 
 /**
  * What every adapter must do, run against each of them. `open` gives a storage that is empty under the prefix
- * `contract`; `close` clears up.
+ * `contract`; `close` clears up; `isPublic` is what strangers can do.
  */
 export function storageContract(
   adapter: string,
-  open: () => Promise<{ storage: Storage; close(): Promise<void> }>,
+  open: () => Promise<{ storage: Storage; isPublic?: boolean; close(): Promise<void> }>,
 ): void {
   describe(`the storage contract: ${adapter}`, () => {
     let storage: Storage;
+    let isPublic: boolean;
     let close: () => Promise<void>;
 
     beforeEach(async () => {
-      ({ storage, close } = await open());
+      ({ storage, close, isPublic = false } = await open());
     });
     afterEach(() => close());
 
@@ -170,6 +171,15 @@ export function storageContract(
       await storage.put('contract-a', Buffer.from('x'));
       await storage.put('other', Buffer.from('x'));
       expect(await storage.list?.('contract-')).toEqual(['contract-a', 'contract-b']);
+    });
+
+    it('knows whether strangers can read it', async () => {
+      expect(await storage.isPublic()).toBe(isPublic);
+    });
+
+    it('reads ranges by themselves where it says so', async () => {
+      await storage.put('contract-1', Buffer.from('0123456789'));
+      expect(storage.can.range).toBe(true);
     });
 
     it('says who and where it is', () => {

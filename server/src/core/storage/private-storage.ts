@@ -30,13 +30,15 @@ import type { ByteRange, Storage } from './storage';
 export interface PrivateStorageOptions {
   /** Absolute path. Made with mode 0700, its parents too, when the first object is put. */
   directory: string;
+  /** A folder that a web server publishes, as Strapi's own provider for uploads has it. Default: none. */
+  publishedBy?: { provider: string };
 }
 
 /** A write touches its file as it goes, so this much silence means that its process is gone. */
 const DEAD_AFTER_MS = 15 * 60 * 1000;
 const TEMPORARY = /^[a-z0-9-]{1,80}\.tmp-[0-9a-f]{16}$/;
 
-export function createPrivateStorage({ directory }: PrivateStorageOptions): Storage {
+export function createPrivateStorage({ directory, publishedBy }: PrivateStorageOptions): Storage {
   let prepared: Promise<void> | null = null;
   const prepare = (): Promise<void> => {
     prepared ??= prepareDirectory(directory).catch((error: unknown) => {
@@ -49,7 +51,7 @@ export function createPrivateStorage({ directory }: PrivateStorageOptions): Stor
   const pathOf = (name: string): string => join(directory, assertObjectName(name));
 
   return {
-    provider: 'private',
+    provider: publishedBy?.provider ?? 'private',
     location: directory,
     can: { range: true, list: true },
 
@@ -84,6 +86,10 @@ export function createPrivateStorage({ directory }: PrivateStorageOptions): Stor
       } catch (error) {
         throw storageError(error, name, directory);
       }
+    },
+
+    async isPublic() {
+      return publishedBy !== undefined;
     },
 
     async list(prefix) {

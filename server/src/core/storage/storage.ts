@@ -24,6 +24,8 @@ export interface Storage {
   put(name: string, body: Buffer | Readable, options?: PutOptions): Promise<void>;
   get(name: string, range?: ByteRange): Promise<Buffer>;
   delete(name: string): Promise<void>;
+  /** Whether a stranger who knows an object's name can read it: ciphertext then, but no more than that. */
+  isPublic(): Promise<boolean>;
   /** Names that start with `prefix`; for tests and clean-ups, never needed to find a backup. */
   list?(prefix: string): Promise<string[]>;
 }

@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { KeepsakeError } from '../errors';
+import { TransportError } from './transport-error';
+
+/** How often and how patiently something is tried again. */
+export interface RetryPolicy {
+  /** All in all, the first one included. */
+  attempts: number;
+  /** Upper limit of the first wait in milliseconds; it doubles each time. */
+  baseMs: number;
+  /** Upper limit of any wait, one that the other side asked for included. */
+  maxMs: number;
+}
+
+/** Five attempts within about 8 seconds on average, longer where the storage asks for it. */
+export const PATIENT: RetryPolicy = { attempts: 5, baseMs: 1000, maxMs: 60_000 };
+
+/**
+ * Does `work` again after a transient error, waiting a random part of a limit that doubles ("full jitter": many
+ * workers that failed together must not come back together). A permanent error is thrown at once.
+ *
+ * @throws what the last attempt threw, or `aborted`
+ */
+export async function retrying<T>(
+  { attempts, baseMs, maxMs }: RetryPolicy,
+  work: (attempt: number) => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work(attempt);
+    } catch (error) {
+      if (!(error instanceof KeepsakeError) || !error.transient || attempt >= attempts) throw error;
+      const asked = error instanceof TransportError ? error.retryAfterMs : null;
+      const limit = Math.min(baseMs * 2 ** (attempt - 1), maxMs);
+      await pause(Math.max(Math.min(asked ?? 0, maxMs), Math.random() * limit), error, signal);
+    }
+  }
+}
+
+async function pause(ms: number, cause: KeepsakeError, signal?: AbortSignal): Promise<void> {
+  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => {
+    throw new KeepsakeError('aborted', 'Cancelled while waiting for another attempt.', {
+      item: cause.item,
+      cause,
+    });
+  });
+}
