@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { storage } from './storage';
+
 /**
  * The plugin's settings, in `config/plugins` under `keepsake.config`. Every key has a default; a site without any
  * stores encrypted backups in `.keepsake/` beside the app.
@@ -14,20 +16,7 @@ const schema = z.strictObject({
       secret: z.string().min(20, 'must have at least 20 characters').optional(),
     })
     .default({}),
-  storage: z
-    .strictObject({
-      /** `private`: a folder of the app that no web server reaches. */
-      provider: z.literal('private').default('private'),
-      /** Folder of the private storage; relative to the app. */
-      directory: z.string().min(1).default('.keepsake'),
-      /** First part of every object's name, for several sites in one place. */
-      prefix: z
-        .string()
-        .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'may hold lower-case letters, digits and single hyphens')
-        .max(32)
-        .default('keepsake'),
-    })
-    .default({ provider: 'private', directory: '.keepsake', prefix: 'keepsake' }),
+  storage,
 });
 
 export type KeepsakeConfig = z.infer<typeof schema>;

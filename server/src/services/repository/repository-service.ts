@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
 import { KeepsakeError } from '../../core/errors';
 import { openRepository } from '../../core/repository/open-repository';
 import type { Repository } from '../../core/repository/repository';
-import { createPrivateStorage } from '../../core/storage/private-storage';
 import type { Storage } from '../../core/storage/storage';
-import { keepsakeConfig, privateDirectory } from './private-directory';
+import { createStorage } from '../storage/create-storage';
+import { keepsakeConfig } from './private-directory';
 import { resolveSecret } from './resolve-secret';
 
 /** What this database remembers of the repository, so that a swapped or rolled-back storage is noticed. */
@@ -43,7 +42,7 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
 
   const service: RepositoryService = {
     storage() {
-      storage ??= createPrivateStorage({ directory: join(privateDirectory(strapi), 'storage') });
+      storage ??= createStorage(strapi);
       return storage;
     },
 
@@ -124,7 +123,7 @@ function foreign(): KeepsakeError {
     'repository_foreign',
     "The storage holds another site's backups, not this one's.",
     {
-      hint: 'Check the storage settings (directory, prefix): each site needs a place of its own.',
+      hint: 'Check the storage settings (directory, bucket, prefix): each site needs a place of its own.',
     },
   );
 }
