@@ -10,7 +10,7 @@ export type Fault =
   | { kind: 'silence' }
   /** The connection ends when half of the body has come. */
   | { kind: 'cut-upload' }
-  /** Half of the body is passed on as if it were all, and the server's good answer comes back. */
+  /** The server keeps half of the body and answers that all is well. */
   | { kind: 'swallow-half' }
   /** Half of the answer's body comes, then the connection ends. */
   | { kind: 'cut-download' }
@@ -45,8 +45,13 @@ export interface FaultProxy {
 /**
  * A proxy in front of an S3 server on this machine, which it improves in one point: requests for the same key go one
  * after the other. S3 replaces an object at once; the server of the tests writes into it.
+ *
+ * @param halve cuts the object of a path behind the server's back
  */
-export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
+export async function startFaultProxy(
+  targetPort: number,
+  halve: (path: string) => void,
+): Promise<FaultProxy> {
   const faults: { match: Parameters<FaultProxy['fail']>[0]; fault: Fault; times: number }[] = [];
   const turns = new Map<string, Promise<void>>();
   const rules = { signedOnly: false, hideMissing: false, noAcl: false };
@@ -70,9 +75,9 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     if (rules.noAcl && request.headers['x-amz-acl']) {
       return answer(response, 400, 'AccessControlListNotSupported');
     }
-    const sent = fault?.kind === 'swallow-half' ? body.subarray(0, Math.floor(body.length / 2)) : body;
     await inTurn(path, async () => {
-      const { status, headers, bytes } = await forward(request, sent);
+      const { status, headers, bytes } = await forward(request, body);
+      if (fault?.kind === 'swallow-half') halve(path);
       if (rules.hideMissing && method === 'GET' && status === 404) {
         return answer(response, 403, 'AccessDenied');
       }
@@ -98,7 +103,6 @@ export async function startFaultProxy(targetPort: number): Promise<FaultProxy> {
     return new Promise<{ status: number; headers: IncomingMessage['headers']; bytes: Buffer }>(
       (done, fail) => {
         const headers = { ...request.headers, connection: 'close' };
-        if (request.headers['content-length'] !== undefined) headers['content-length'] = String(body.length);
         const { method, url: path } = request;
         const upstream = send({ host: '127.0.0.1', port: targetPort, method, path, headers }, (answered) => {
           read(answered).then(

@@ -1,16 +1,29 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, truncateSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { UploadProvider } from '../../server/src/core/storage/upload-provider';
+import { initUploadProvider } from '../../server/src/services/storage/make-upload-provider';
+import { privateBucket } from '../../server/src/services/storage/private-bucket';
 import { startFaultProxy } from './fault-proxy';
 import type { FaultProxy } from './fault-proxy';
 
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it has no types
-const S3rver = require('@20minutes/s3rver') as new (options: object) => {
+declare const hostRequire: (path: string) => unknown;
+
+interface Server {
   run(): Promise<AddressInfo>;
   close(): Promise<void>;
-};
+}
+
+/**
+ * Keepsake's own instance of the S3 provider. Loaded by Node's own `require` (see environment.cjs), for the AWS SDK
+ * knows no errors of another realm.
+ */
+export function s3Provider(providerOptions: Record<string, unknown>): UploadProvider {
+  const settings = privateBucket({ provider: 'aws-s3', providerOptions, actionOptions: {} });
+  return initUploadProvider(hostRequire('@strapi/provider-upload-aws-s3'), settings);
+}
 
 /** An S3 server of this process, reached through a proxy that can misbehave. */
 export interface S3Server {
@@ -22,6 +35,7 @@ export interface S3Server {
 
 export async function startS3Server(buckets: string[]): Promise<S3Server> {
   const directory = mkdtempSync(join(tmpdir(), 'keepsake-s3-'));
+  const S3rver = hostRequire('@20minutes/s3rver') as new (options: object) => Server;
   const server = new S3rver({
     address: '127.0.0.1',
     port: 0,
@@ -30,7 +44,10 @@ export async function startS3Server(buckets: string[]): Promise<S3Server> {
     configureBuckets: buckets.map((name) => ({ name })),
   });
   const { port } = await server.run();
-  const proxy = await startFaultProxy(port);
+  const proxy = await startFaultProxy(port, (path) => {
+    const file = join(directory, `${path}._S3rver_object`);
+    truncateSync(file, Math.floor(statSync(file).size / 2));
+  });
   return {
     proxy,
     providerOptions: (bucket, { params, rootPath } = {}) => ({

@@ -1,8 +1,7 @@
+/** @jest-environment ./tests/site/environment.cjs */
 import { createUploadProviderStorage } from '../../../server/src/core/storage/upload-provider-storage';
-import { makeUploadProvider } from '../../../server/src/services/storage/make-upload-provider';
-import { privateBucket } from '../../../server/src/services/storage/private-bucket';
 import type { Storage } from '../../../server/src/core/storage/storage';
-import { startS3Server } from '../../storage/s3-server';
+import { s3Provider, startS3Server } from '../../storage/s3-server';
 import type { S3Server } from '../../storage/s3-server';
 import { storageContract } from './storage-contract';
 
@@ -19,13 +18,8 @@ afterEach(() => s3.proxy.heal());
 const HASTY = { attempts: 4, baseMs: 1, maxMs: 20 };
 
 function s3Storage(bucket: string, more: Parameters<S3Server['providerOptions']>[1] = {}): Storage {
-  const settings = privateBucket({
-    provider: 'aws-s3',
-    providerOptions: s3.providerOptions(bucket, more),
-    actionOptions: {},
-  });
   return createUploadProviderStorage({
-    provider: makeUploadProvider(settings, __dirname),
+    provider: s3Provider(s3.providerOptions(bucket, more)),
     folder: `keepsake-${(folders += 1)}`,
     location: bucket,
     retry: HASTY,

@@ -11,6 +11,8 @@ export interface RetryPolicy {
   baseMs: number;
   /** Upper limit of any wait, one that the other side asked for included. */
   maxMs: number;
+  /** Default: a timer, which the signal ends by an error. */
+  wait?: (ms: number, signal?: AbortSignal) => Promise<unknown>;
 }
 
 /** Five attempts within about 8 seconds on average, longer where the storage asks for it. */
@@ -23,7 +25,7 @@ export const PATIENT: RetryPolicy = { attempts: 5, baseMs: 1000, maxMs: 60_000 }
  * @throws what the last attempt threw, or `aborted`
  */
 export async function retrying<T>(
-  { attempts, baseMs, maxMs }: RetryPolicy,
+  { attempts, baseMs, maxMs, wait = pause }: RetryPolicy,
   work: (attempt: number) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -34,16 +36,21 @@ export async function retrying<T>(
       if (!(error instanceof KeepsakeError) || !error.transient || attempt >= attempts) throw error;
       const asked = error instanceof TransportError ? error.retryAfterMs : null;
       const limit = Math.min(baseMs * 2 ** (attempt - 1), maxMs);
-      await pause(Math.max(Math.min(asked ?? 0, maxMs), Math.random() * limit), error, signal);
+      const ms = Math.max(Math.min(asked ?? 0, maxMs), Math.random() * limit);
+      await wait(ms, signal).catch(() => {
+        throw aborted(error);
+      });
     }
   }
 }
 
-async function pause(ms: number, cause: KeepsakeError, signal?: AbortSignal): Promise<void> {
-  await sleep(ms, undefined, signal ? { signal } : {}).catch(() => {
-    throw new KeepsakeError('aborted', 'Cancelled while waiting for another attempt.', {
-      item: cause.item,
-      cause,
-    });
+function pause(ms: number, signal?: AbortSignal): Promise<void> {
+  return sleep(ms, undefined, signal ? { signal } : {});
+}
+
+function aborted(cause: KeepsakeError): KeepsakeError {
+  return new KeepsakeError('aborted', 'Cancelled while waiting for another attempt.', {
+    item: cause.item,
+    cause,
   });
 }

@@ -35,6 +35,7 @@ const NETWORK = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
   'UND_ERR_HEADERS_TIMEOUT',
   'UND_ERR_BODY_TIMEOUT',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
 ]);
 const TRANSIENT_STATUS = new Set([408, 429, 500, 502, 503, 504]);
 /** S3 answers 400 to a body that was cut or came too slowly, which the next attempt may well get through. */

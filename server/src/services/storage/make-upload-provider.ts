@@ -16,14 +16,24 @@ type Instance = Record<string, ((file: ProviderFile, options?: unknown) => unkno
 
 /**
  * Makes an instance of an upload provider as Strapi's upload plugin does: `@strapi/provider-upload-<name>`, else the
- * package of that name; `init` with its options; every method with its action options unless others are given.
+ * package of that name.
  *
  * @param appRoot where the site's packages are looked for
  * @throws KeepsakeError `storage_provider_unknown` or `storage_provider_unsuitable`
  */
 export function makeUploadProvider(settings: UploadProviderSettings, appRoot: string): UploadProvider {
+  return initUploadProvider(load(settings.provider, appRoot), settings);
+}
+
+/**
+ * Makes an instance out of a provider's package: `init` with its options; every method with its action options,
+ * which what is given with a call goes before.
+ *
+ * @throws KeepsakeError `storage_provider_unsuitable`
+ */
+export function initUploadProvider(loaded: unknown, settings: UploadProviderSettings): UploadProvider {
   const { provider: name, providerOptions, actionOptions } = settings;
-  const instance = load(name, appRoot).init(copied(providerOptions) as Record<string, unknown>);
+  const instance = providerOf(loaded, name).init(copied(providerOptions) as Record<string, unknown>);
   if (!instance.delete || !(instance.uploadStream ?? instance.upload)) throw incomplete(name);
 
   const bind = (method: string) => {
@@ -44,13 +54,13 @@ interface ProviderModule {
   init(options: Record<string, unknown>): Instance;
 }
 
-function load(name: string, appRoot: string): ProviderModule {
+function load(name: string, appRoot: string): unknown {
   const lower = name.toLowerCase();
   // The app's packages first; in a workspace the plugin may have the provider that the app has not.
   const places = [join(appRoot, 'package.json'), __filename].map((file) => createRequire(file));
   for (const id of [`@strapi/provider-upload-${lower}`, lower]) {
     const place = places.find((from) => canResolve(from, id));
-    if (place) return providerOf(place(id), name);
+    if (place) return place(id);
   }
   throw unknown(name);
 }
