@@ -22,11 +22,16 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
       jwtSecret: env('JWT_SECRET', 'demo-only-users-jwt-secret'),
     },
   },
+  // Both as JSON, to try other places for media and backups (docs/storage.md).
+  upload: { config: env.json('UPLOAD_CONFIG', {}) },
   keepsake: {
     enabled: env.bool('KEEPSAKE_ENABLED', true),
     resolve: pluginDir(),
     config: {
-      storage: { directory: env('KEEPSAKE_DIRECTORY', '.keepsake') },
+      storage: {
+        directory: env('KEEPSAKE_DIRECTORY', '.keepsake'),
+        ...env.json('KEEPSAKE_STORAGE', {}),
+      },
     },
   },
 });

@@ -85,7 +85,12 @@ export interface GetStatus {
       ready: boolean;
       /** Why it is not ready, and what to do. */
       error: { code: string; message: string; hint: string } | null;
-      storage: { provider: string; location: string };
+      storage: {
+        provider: string;
+        location: string;
+        /** Whether strangers who know an object's name can read its ciphertext; null while that is unknown. */
+        isPublic: boolean | null;
+      };
       /** Where the secret comes from. */
       encryption: 'configured' | 'generated' | 'missing';
       backups: number;

@@ -47,6 +47,8 @@ export function siteEnvironment(folder: string): Record<string, string> {
     KEEPSAKE_ENABLED: 'true',
     KEEPSAKE_SECRET: '',
     KEEPSAKE_ROLE: '',
+    KEEPSAKE_STORAGE: '{}',
+    UPLOAD_CONFIG: '{}',
   };
 }
 

@@ -7,6 +7,7 @@ import { CreateBackupDialog } from '../components/CreateBackupDialog';
 import { JobProgressCard } from '../components/JobProgressCard';
 import { JobTroubleAlert } from '../components/JobTroubleAlert';
 import { NotReadyBanner } from '../components/NotReadyBanner';
+import { PublicStorageBanner } from '../components/PublicStorageBanner';
 import { useRights } from '../hooks/useRights';
 import { useRunningJob } from '../hooks/useRunningJob';
 import { useStorageText } from '../hooks/useStorageText';
@@ -41,6 +42,7 @@ export function BackupsPage() {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
           <NotReadyBanner />
+          <PublicStorageBanner />
           {trouble && <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />}
           {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
           <BackupList isBusy={isBusy} emptyAction={createButton} onJobStarted={watch} />

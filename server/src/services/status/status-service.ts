@@ -4,8 +4,8 @@ import type { GetStatus } from '../../../../shared/contracts/backups';
 import { asKeepsakeError } from '../../core/errors';
 import { describe } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
-import { privateDirectoryName } from '../repository/private-directory';
 import { resolveSecret } from '../repository/resolve-secret';
+import { storageName } from '../storage/storage-name';
 
 type Status = GetStatus['response']['data'];
 
@@ -17,19 +17,18 @@ export interface StatusService {
 export function createStatusService({ strapi }: { strapi: Core.Strapi }): StatusService {
   return {
     async status() {
-      const storage = pluginService(strapi, 'repository').storage();
       const [runningJob = null] = await pluginService(strapi, 'jobs').list('running');
-      const base = {
-        storage: { provider: storage.provider, location: privateDirectoryName(strapi) },
-        runningJob,
-      };
+      const base = { storage: { ...storageName(strapi), isPublic: null }, runningJob };
       try {
         const { source } = resolveSecret(strapi);
         const repository = await pluginService(strapi, 'repository').open();
         if (repository.behind) throw repository.behind;
         const { bytes } = repository.usage();
         const { total } = await pluginService(strapi, 'backups').list(1, 1);
-        return { ...base, ready: true, error: null, encryption: source, backups: total, storedBytes: bytes };
+        const isPublic = await pluginService(strapi, 'repository').storage().isPublic();
+        const storage = { ...base.storage, isPublic };
+        const found = { storage, encryption: source, backups: total, storedBytes: bytes };
+        return { ...base, ...found, ready: true, error: null };
       } catch (caught) {
         const error = describe(asKeepsakeError(caught));
         return { ...base, ready: false, error, encryption: 'missing', backups: 0, storedBytes: 0 };

@@ -9,7 +9,9 @@ import { keepsakeConfig, privateDirectory } from '../repository/private-director
 import { makeUploadProvider } from './make-upload-provider';
 import type { UploadProviderSettings } from './make-upload-provider';
 import { privateBucket } from './private-bucket';
+import { providerSettings } from './provider-settings';
 import { siteFetch } from './site-fetch';
+import { bucketLocation } from './storage-name';
 
 /**
  * The storage that the settings ask for. Nothing is read or written yet.
@@ -17,23 +19,18 @@ import { siteFetch } from './site-fetch';
  * @throws KeepsakeError `storage_provider_unknown` or `storage_provider_unsuitable`
  */
 export function createStorage(strapi: Core.Strapi): Storage {
-  const { provider, prefix, providerOptions, actionOptions } = keepsakeConfig(strapi).storage;
-  if (provider === 'private') {
+  const { storage } = keepsakeConfig(strapi);
+  if (storage.provider === 'private') {
     return createPrivateStorage({ directory: join(privateDirectory(strapi), 'storage') });
   }
-  const settings =
-    provider === 'upload' ? settingsOfUploads(strapi) : { provider, providerOptions, actionOptions };
-  return remoteStorage(strapi, settings, prefix);
+  return remoteStorage(strapi, providerSettings(strapi, storage), storage.prefix);
 }
 
 /** The second storage, null when the settings have none. Throws what `createStorage` throws. */
 export function createCloudStorage(strapi: Core.Strapi): Storage | null {
   const { cloud, prefix } = keepsakeConfig(strapi).storage;
   if (!cloud) return null;
-  const { provider, providerOptions, actionOptions } = cloud;
-  const settings =
-    provider === 'upload' ? settingsOfUploads(strapi) : { provider, providerOptions, actionOptions };
-  return remoteStorage(strapi, settings, cloud.prefix ?? prefix);
+  return remoteStorage(strapi, providerSettings(strapi, cloud), cloud.prefix ?? prefix);
 }
 
 function remoteStorage(strapi: Core.Strapi, settings: UploadProviderSettings, folder: string): Storage {
@@ -45,36 +42,7 @@ function remoteStorage(strapi: Core.Strapi, settings: UploadProviderSettings, fo
   return createUploadProviderStorage({
     provider: makeUploadProvider(privateBucket(settings), strapi.dirs.app.root),
     folder,
-    location: locationOf(settings, folder),
+    location: bucketLocation(settings, folder),
     fetch: siteFetch(strapi),
   });
-}
-
-/** An instance of our own with the app's settings: the app's own one may be public or behind a CDN. */
-function settingsOfUploads(strapi: Core.Strapi): UploadProviderSettings {
-  const {
-    provider = 'local',
-    providerOptions = {},
-    actionOptions = {},
-  } = strapi.config.get('plugin::upload') as Partial<UploadProviderSettings>;
-  return { provider, providerOptions, actionOptions };
-}
-
-/** Bucket and folder, wherever the provider's options have the bucket: aws-s3, Google, Azure, others. */
-function locationOf({ providerOptions }: UploadProviderSettings, folder: string): string {
-  const options = providerOptions as {
-    s3Options?: { params?: { Bucket?: unknown } };
-    params?: { Bucket?: unknown };
-    bucketName?: unknown;
-    containerName?: unknown;
-    bucket?: unknown;
-  };
-  const bucket = [
-    options.s3Options?.params?.Bucket,
-    options.params?.Bucket,
-    options.bucketName,
-    options.containerName,
-    options.bucket,
-  ].find((name) => typeof name === 'string');
-  return bucket === undefined ? folder : `${String(bucket)}/${folder}`;
 }
