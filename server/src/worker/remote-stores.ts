@@ -24,6 +24,7 @@ export function serveStores(storage: Storage, media: MediaReader, signal: AbortS
       storage.put(name, asBuffer(body), signal ? { signal } : {}),
     'storage.get': (name: string, range?: ByteRange) => storage.get(name, range),
     'storage.delete': (name: string) => storage.delete(name),
+    'storage.isPublic': () => storage.isPublic(),
     'media.size': (file: MediaFile) => media.size(file),
     'media.read': async (file: MediaFile) => streams.add(await media.read(file)),
     'stream.next': (id: number) => streams.next(id),
@@ -44,6 +45,7 @@ export function remoteStorage({ provider, location, range: canRange }: StorageTr
     },
     get: async (name, range) => asBuffer((await call('storage.get', [name, range])) as Uint8Array),
     delete: async (name) => void (await call('storage.delete', [name])),
+    isPublic: async () => (await call('storage.isPublic', [])) as boolean,
   };
 }
 

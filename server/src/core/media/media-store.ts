@@ -5,11 +5,23 @@ import type { Readable } from 'node:stream';
  * A file of the library has several: its original and every entry of `formats`.
  */
 export interface MediaStore extends MediaReader {
-  /** Writes the bytes under the file's own name, replacing what is there as a whole. */
-  write(file: MediaFile, content: Readable): Promise<void>;
+  /**
+   * Writes the bytes under the file's own name, replacing what is there as a whole.
+   *
+   * @param content opened anew for each attempt
+   */
+  write(file: MediaFile, content: () => Readable): Promise<void>;
   /** No error when there is nothing to remove. */
   remove(file: MediaFile): Promise<void>;
+  /**
+   * Tells where files of a snapshot are on this site, which need not be where they were: content of a site on S3 may
+   * be restored on a laptop. What it gives asks nobody, so that it can be used within a transaction.
+   */
+  addresses(): Promise<AddressBook>;
 }
+
+/** The address of a file here; null where the one in its record holds. */
+export type AddressBook = (file: MediaFile) => { url: string; provider: string } | null;
 
 /** The part of it that a backup needs. */
 export interface MediaReader {

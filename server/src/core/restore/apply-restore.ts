@@ -4,11 +4,13 @@ import type { Knex } from 'knex';
 
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { JobProgress } from '../../../../shared/contracts/jobs';
+import { asideAtHome } from '../media/aside-at-home';
 import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
+import type { AddressBook } from '../media/media-store';
 import type { Repository, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
-import type { AdminReference, Body, StoredRecord } from '../snapshot/record';
+import type { AdminReference, Aside, Body, StoredRecord } from '../snapshot/record';
 import { ComponentWriter, removeClaimedLinks } from './component-writer';
 import { drawPathIds, recomputeFolderPaths } from './folder-paths';
 import { LinkTargets } from './link-targets';
@@ -24,6 +26,8 @@ import { Tables } from './tables';
 export interface ApplyOptions {
   /** Give new rows the ids they had, where those are free. */
   preserveIds: boolean;
+  /** Where files are on this site; without it they stay where their records say. */
+  addressOf?: AddressBook;
   onProgress?: (progress: JobProgress) => void;
 }
 
@@ -195,8 +199,13 @@ class RestoreApplier {
       uid: actions.uid,
       name: record.key.documentId,
       body: bodyOf(actions, entry, record),
-      aside: record.aside,
+      aside: this.#aside(actions.uid, record),
     });
+  }
+
+  #aside(uid: string, { key, body, aside }: StoredRecord): Aside {
+    const { addressOf } = this.options;
+    return uid === FILE_UID && addressOf ? asideAtHome(key.documentId, body, aside, addressOf) : aside;
   }
 
   #snapshotType(uid: string): TypePlan {

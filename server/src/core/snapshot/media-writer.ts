@@ -1,10 +1,13 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 
 import type { Problem } from '../../../../shared/contracts/errors';
 import { KeepsakeError } from '../errors';
+import { missingMedia } from '../media/media-missing';
 import type { DescribedMedia } from '../media/media-of-record';
 import type { MediaReader } from '../media/media-store';
 import { mediaKey, storedName } from '../media/media-store';
+import { readAhead } from './read-ahead';
 import type { BlockId, Repository, SnapshotWriter, TreeEntry, TreeRoot } from '../repository/repository';
 
 /** Size of a chunk of a media file; each is a block of its own. */
@@ -13,6 +16,18 @@ export const CHUNK_BYTES = 8 * 1024 * 1024;
 /** Formats that are compressed already: trying again costs time and gains nothing. */
 const COMPRESSED =
   /^(image\/(?!svg|bmp|tiff)|video\/|audio\/|font\/woff|application\/(zip|gzip|pdf|x-7z|x-rar))/;
+
+/** Files that are opened before it is their turn; each takes up to one chunk of memory. */
+const FILES_AHEAD = 4;
+
+/** A file that is to be stored: its size and, if it is small, its bytes. */
+interface OpenedMedia {
+  size: number;
+  bytes: Buffer | null;
+}
+
+/** What one file has without the others being worse for it: the backup goes on without it, and says so. */
+const LOST = ['media_missing', 'media_refused'];
 
 export interface MediaResult {
   entries: TreeEntry[];
@@ -42,14 +57,18 @@ export class MediaWriter {
   async store(files: DescribedMedia[], previous: TreeRoot | undefined): Promise<MediaResult> {
     const known = await this.#known(previous);
     const result: MediaResult = { entries: [], problems: [], bytes: 0 };
-    for (const [index, described] of files.entries()) {
+    const open = (described: DescribedMedia) => this.#open(described, known.get(mediaKey(described.file)));
+    let done = 0;
+    for (const { item: described, ready } of readAhead(files, FILES_AHEAD, open)) {
       this.options.signal?.throwIfAborted();
-      const entry = await this.#entry(described, known.get(mediaKey(described.file)), result.problems);
+      const before = known.get(mediaKey(described.file));
+      const entry = await this.#entry(described, before, ready, result.problems);
+      done += 1;
       if (entry) {
         result.entries.push(entry);
         result.bytes += entry.file!.bytes;
       }
-      this.options.onProgress?.(index + 1, files.length, result.bytes);
+      this.options.onProgress?.(done, files.length, result.bytes);
     }
     result.entries.sort((a, b) => (a.key < b.key ? -1 : 1));
     return result;
@@ -68,12 +87,14 @@ export class MediaWriter {
   async #entry(
     described: DescribedMedia,
     before: TreeEntry | undefined,
+    ready: Promise<OpenedMedia | null>,
     problems: Problem[],
   ): Promise<TreeEntry | null> {
-    const { file, signature } = described;
-    if (before?.file?.signature === signature && !this.#isReread(mediaKey(file))) return before;
+    const { file } = described;
     try {
-      const content = await this.#content(described, before);
+      const opened = await ready;
+      if (opened === null) return before!;
+      const content = await this.#content(described, before, opened);
       return {
         key: mediaKey(file),
         hash: content.hash,
@@ -84,10 +105,21 @@ export class MediaWriter {
         file: { blocks: content.blocks, bytes: content.bytes, signature: this.#lastingSignature(described) },
       };
     } catch (error) {
-      if (!(error instanceof KeepsakeError) || error.code !== 'media_missing') throw error;
+      if (!(error instanceof KeepsakeError) || !LOST.includes(error.code)) throw error;
       problems.push({ code: error.code, message: error.message, item: storedName(file) });
       return null;
     }
+  }
+
+  /** Null for a file that is as it was. A small one is read to its end: a request each is most of its time. */
+  async #open(
+    { file, signature }: DescribedMedia,
+    before: TreeEntry | undefined,
+  ): Promise<OpenedMedia | null> {
+    if (before?.file?.signature === signature && !this.#isReread(mediaKey(file))) return null;
+    const size = await this.media.size(file);
+    if (size === null) throw missingMedia(storedName(file), file.name);
+    return { size, bytes: size > CHUNK_BYTES ? null : await buffer(await this.media.read(file)) };
   }
 
   #isReread(key: string): boolean {
@@ -104,17 +136,16 @@ export class MediaWriter {
     return typeof reread !== 'boolean' && reread.has(mediaKey(file)) ? '' : signature;
   }
 
-  async #content(described: DescribedMedia, before: TreeEntry | undefined) {
-    const { file } = described;
-    const size = await this.media.size(file);
-    if (size === null) throw missingMedia(storedName(file), file.name);
+  async #content({ file }: DescribedMedia, before: TreeEntry | undefined, { size, bytes }: OpenedMedia) {
+    const compress = !COMPRESSED.test(file.mime);
+    if (bytes) return this.#storeContent(Readable.from([bytes], { objectMode: false }), compress);
     // A large file whose size is the same is hashed before anything of it is stored: most often only its caption changed.
-    if (size > CHUNK_BYTES && before?.file?.bytes === size) {
+    if (before?.file?.bytes === size) {
       const hash = await this.#hash(await this.media.read(file));
       const same = this.#contents.get(hash);
       if (same) return { hash, blocks: same.blocks, bytes: same.bytes };
     }
-    return this.#storeContent(await this.media.read(file), !COMPRESSED.test(file.mime));
+    return this.#storeContent(await this.media.read(file), compress);
   }
 
   async #hash(content: Readable): Promise<string> {
@@ -142,17 +173,6 @@ export class MediaWriter {
     this.#contents.set(hash, { blocks, bytes, signature: '' });
     return { hash, blocks, bytes };
   }
-}
-
-export function missingMedia(stored: string, name: string): KeepsakeError {
-  return new KeepsakeError(
-    'media_missing',
-    `The media library lists "${name}", but its file ${stored} is not in the site's storage.`,
-    {
-      hint: 'Upload it again or delete the entry in the media library, then make another backup.',
-      item: stored,
-    },
-  );
 }
 
 /** Cuts a stream into pieces of exactly `size` bytes, the last one shorter. */

@@ -25,7 +25,7 @@ export const PATIENT: RetryPolicy = { attempts: 5, baseMs: 1000, maxMs: 60_000 }
  * @throws what the last attempt threw, or `aborted`
  */
 export async function retrying<T>(
-  { attempts, baseMs, maxMs, wait = pause }: RetryPolicy,
+  policy: RetryPolicy,
   work: (attempt: number) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -33,15 +33,25 @@ export async function retrying<T>(
     try {
       return await work(attempt);
     } catch (error) {
-      if (!(error instanceof KeepsakeError) || !error.transient || attempt >= attempts) throw error;
-      const asked = error instanceof TransportError ? error.retryAfterMs : null;
-      const limit = Math.min(baseMs * 2 ** (attempt - 1), maxMs);
-      const ms = Math.max(Math.min(asked ?? 0, maxMs), Math.random() * limit);
-      await wait(ms, signal).catch(() => {
-        throw aborted(error);
-      });
+      await waitToRetry(policy, attempt, error, signal);
     }
   }
+}
+
+/** The pause after the given attempt failed. Throws `error` when there is to be no other, or `aborted`. */
+export async function waitToRetry(
+  { attempts, baseMs, maxMs, wait = pause }: RetryPolicy,
+  attempt: number,
+  error: unknown,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (!(error instanceof KeepsakeError) || !error.transient || attempt >= attempts) throw error;
+  const asked = error instanceof TransportError ? error.retryAfterMs : null;
+  const limit = Math.min(baseMs * 2 ** (attempt - 1), maxMs);
+  const ms = Math.max(Math.min(asked ?? 0, maxMs), Math.random() * limit);
+  await wait(ms, signal).catch(() => {
+    throw aborted(error);
+  });
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

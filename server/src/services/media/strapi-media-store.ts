@@ -1,110 +1,36 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { createWriteStream } from 'node:fs';
-
 import type { Core } from '@strapi/strapi';
 
-import { KeepsakeError } from '../../core/errors';
-import { storedName } from '../../core/media/media-store';
-import type { MediaFile, MediaStore } from '../../core/media/media-store';
-import { missingMedia } from '../../core/snapshot/media-writer';
+import type { MediaStore } from '../../core/media/media-store';
+import { createProviderMediaStore } from '../../core/media/provider-media-store';
+import type { ProviderFile, UploadProvider } from '../../core/storage/upload-provider';
+import { siteFetch } from '../storage/site-fetch';
+import { createLocalMediaStore } from './local-media-store';
+import { readMediaPlaces } from './read-media-places';
 
-/**
- * The media library's bytes. Strapi's local provider keeps them in `public/uploads` under hash and extension;
- * writing goes through a temporary file, which the provider itself does not do.
- *
- * @throws KeepsakeError `media_provider_unsupported` for any other provider, when it is first used
- */
+/** The bytes of the media library, wherever the app's upload provider keeps them. */
 export function createStrapiMediaStore(strapi: Core.Strapi): MediaStore {
-  const uploads = join(strapi.dirs.static.public, 'uploads');
+  const folder = createLocalMediaStore(strapi.dirs.static.public);
+  const name = (strapi.config.get('plugin::upload.provider') as string | undefined) ?? 'local';
+  if (name === 'local') return folder;
+  return createProviderMediaStore({
+    provider: appsProvider(strapi, name),
+    places: () => readMediaPlaces(strapi, name),
+    folder,
+    fetch: siteFetch(strapi),
+  });
+}
 
-  function pathOf(file: MediaFile): string {
-    const provider = (strapi.config.get('plugin::upload.provider') as string | undefined) ?? 'local';
-    if (provider !== 'local') throw unsupported(provider);
-    const name = storedName(file);
-    // Names come out of the database: one with a path in it must not leave the folder.
-    if (basename(name) !== name || name === '..' || name === '.') throw badName(name);
-    return join(uploads, name);
-  }
-
+/** Called with the file alone, each method takes the app's action options. */
+function appsProvider(strapi: Core.Strapi, name: string): UploadProvider {
+  const provider = strapi.plugin('upload').provider as Required<Omit<UploadProvider, 'name'>>;
   return {
-    async size(file) {
-      const found = await stat(pathOf(file)).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return null;
-        throw unreadable(file, error);
-      });
-      return found?.isFile() ? found.size : null;
-    },
-
-    async read(file) {
-      const path = pathOf(file);
-      await stat(path).catch((error: NodeJS.ErrnoException) => {
-        throw error.code === 'ENOENT' ? missingMedia(storedName(file), file.name) : unreadable(file, error);
-      });
-      return createReadStream(path);
-    },
-
-    async write(file, content) {
-      const path = pathOf(file);
-      const temporary = `${path}.keepsake-${process.pid}`;
-      try {
-        await mkdir(dirname(path), { recursive: true });
-        await pipeline(content, createWriteStream(temporary, { flush: true }));
-        await rename(temporary, path);
-      } catch (error) {
-        await rm(temporary, { force: true });
-        if (error instanceof KeepsakeError) throw error;
-        throw unwritable(file, error);
-      }
-    },
-
-    async remove(file) {
-      await rm(pathOf(file), { force: true });
-    },
+    name,
+    ...('uploadStream' in provider
+      ? { uploadStream: (file: ProviderFile) => provider.uploadStream(file) }
+      : {}),
+    ...('upload' in provider ? { upload: (file: ProviderFile) => provider.upload(file) } : {}),
+    delete: (file) => provider.delete(file),
+    getSignedUrl: async (file) => provider.getSignedUrl(file),
+    isPrivate: async () => provider.isPrivate(),
   };
-}
-
-function unsupported(provider: string): KeepsakeError {
-  return new KeepsakeError(
-    'media_provider_unsupported',
-    `The media library uses the upload provider "${provider}", which Keepsake cannot read yet.`,
-    { hint: "Keepsake reads media of Strapi's local provider for now.", item: provider },
-  );
-}
-
-function badName(name: string): KeepsakeError {
-  return new KeepsakeError(
-    'media_name_invalid',
-    `The media library names a file "${name}", which is no file name.`,
-    {
-      hint: 'Delete this entry in the media library; it was not written by Strapi.',
-      item: name,
-    },
-  );
-}
-
-function unreadable(file: MediaFile, cause: unknown): KeepsakeError {
-  return new KeepsakeError(
-    'media_unreadable',
-    `The file ${storedName(file)} of the media library cannot be read.`,
-    {
-      hint: 'Let the user that runs Strapi read public/uploads, then try again.',
-      item: storedName(file),
-      cause,
-    },
-  );
-}
-
-function unwritable(file: MediaFile, cause: unknown): KeepsakeError {
-  return new KeepsakeError(
-    'media_unwritable',
-    `The file ${storedName(file)} could not be written to the media library.`,
-    {
-      hint: 'Check that the disk has space and that the user that runs Strapi may write to public/uploads, then try again.',
-      item: storedName(file),
-      cause,
-    },
-  );
 }

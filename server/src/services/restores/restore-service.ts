@@ -200,6 +200,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   ): Promise<{ problems: Problem[]; pending: FileAction[] }> {
     const pending = actions.files.filter(({ state }) => state !== 'missing');
     const jobTable = strapi.db.metadata.get('plugin::keepsake.job').tableName;
+    // Asked for now: within the transaction nothing else gets at a pool of one connection.
+    const addressOf = await live.media.addresses();
     const loud = await context.quiet();
     try {
       return await strapi.db.connection.transaction(async (trx) => {
@@ -209,6 +211,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         if (now.fingerprint !== actions.fingerprint) throw stale();
         const { problems } = await applyRestore(repository, trx, live.plan, actions, {
           preserveIds: request.preserveIds,
+          addressOf,
           onProgress: context.progress,
         });
         context.signal.throwIfAborted();
@@ -272,7 +275,7 @@ async function writeContent(
   async function* chunks() {
     for (const block of action.content.blocks) yield await repository.readBlock(block, 'chunk');
   }
-  await media.write(action.file, Readable.from(chunks(), { objectMode: false }));
+  await media.write(action.file, () => Readable.from(chunks(), { objectMode: false }));
 }
 
 function isEmpty({ counts }: RestorePlan): boolean {
