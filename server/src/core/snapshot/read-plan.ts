@@ -58,6 +58,8 @@ export interface ColumnPlan {
   attribute: string;
   column: string;
   type: ColumnType;
+  /** The attribute's type as Strapi's schema names it, for a diff; absent in the first snapshots. */
+  attributeType?: string;
   /**
    * `record`: hashed and restored. `aside`: kept beside the record, restored, never compared (a file's URL).
    * `derived`: computed anew by the restore (a folder's path). `secret`: not read at all (a reset token).

@@ -323,6 +323,7 @@ function compileColumn(uid: string, attribute: string, definition: AnyAttribute)
     attribute,
     column: String(definition.columnName),
     type: uid === FILE && attribute === 'formats' ? 'formats' : columnType(definition.type),
+    attributeType: definition.type,
     role: columnRole(uid, attribute),
     ...(definition.unique === true || definition.type === 'uid' ? { unique: true } : {}),
     ...columnLimits(definition),
