@@ -63,7 +63,7 @@ export interface SnapshotDiff {
   same: boolean;
   counts: DiffCounts;
   documents: number;
-  /** Those with a difference first seen on either side; types without any are listed too. */
+  /** Of both sides, sorted by uid; those without a difference too. */
   types: DiffType[];
   /** The first ones, in the order of `types`; `truncated` says that there are more. */
   items: DiffItem[];

@@ -57,7 +57,6 @@ class RecordDiffer {
     const old = shapeFields(shapes.before.shape);
     const now = shapeFields(shapes.after.shape);
     const names = new Set([...now.keys(), ...old.keys(), ...Object.keys(after), ...Object.keys(before)]);
-    names.delete('__component');
     const diffs: FieldDiff[] = [];
     for (const name of names) {
       const [was, is] = [own(before, name), own(after, name)];
