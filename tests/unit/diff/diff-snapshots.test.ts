@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { createKnex } from './memory-database';
 import { diffSnapshots, diffWithLive } from '../../../server/src/core/diff/diff-snapshots';
 import { randomBlockId } from '../../../server/src/core/repository/frame';
@@ -270,13 +271,18 @@ describe('the diff of two snapshots', () => {
 });
 
 describe('the diff of a snapshot and the live content', () => {
+  let db: Knex;
+  beforeEach(() => {
+    db = createKnex();
+  });
+  afterEach(() => db.destroy());
+
   const media = { size: fail, read: fail, write: fail, remove: fail };
   function fail(): never {
     throw new Error('no media here');
   }
 
   it('says the same as the diff with a snapshot of that content', async () => {
-    const db = createKnex();
     for (const table of ['article', 'tag']) {
       await db.schema.createTable(table, (columns) => {
         columns.increments('id');
@@ -325,6 +331,5 @@ describe('the diff of a snapshot and the live content', () => {
     ]);
     const reverse = await diffWithLive(repository, await take(planOf([])), { db, plan: now });
     expect(reverse.types).toMatchObject([{ uid: ARTICLE, on: 'after', counts: { added: 201 } }]);
-    await db.destroy();
   });
 });
