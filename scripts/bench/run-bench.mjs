@@ -4,6 +4,7 @@ import { openDatabases } from './databases/open-databases.mjs';
 import { measureApi } from './groups/api.mjs';
 import { measureBackups } from './groups/backup.mjs';
 import { measureBoot } from './groups/boot.mjs';
+import { measureDiffs } from './groups/diff.mjs';
 import { measureMemory } from './groups/memory.mjs';
 import { measureRestores } from './groups/restore.mjs';
 import { ROWS } from './rows.mjs';
@@ -11,10 +12,10 @@ import { createSites } from './sites.mjs';
 import { buildPlugin, writeApp } from './write-app.mjs';
 
 /** Groups share what they prepare; within a group the sides run in turn. */
-const GROUPS = [measureBackups, measureRestores, measureApi, measureMemory, measureBoot];
+const GROUPS = [measureBackups, measureRestores, measureDiffs, measureApi, measureMemory, measureBoot];
 
 /** Everything happens in `folder`, which the caller removes. */
-export async function runBench(folder, { documents, client, wanted, later, profile }, say) {
+export async function runBench(folder, { documents, diffDocuments, client, wanted, later, profile }, say) {
   for (const name of later) say(`${name} is left out: there is nothing to measure yet`);
   if (profile) mkdirSync(profile, { recursive: true });
   say('compiling the plugin');
@@ -30,7 +31,8 @@ export async function runBench(folder, { documents, client, wanted, later, profi
   say(`wrote ${documents} documents in ${seconds.toFixed(1)} s`);
   const dataset = { client, documents, ...counts, databaseBytes: await databases.size(template.database) };
 
-  const bench = { sites, databases, template, documents, counts, token, wanted, folder, say };
+  const shared = { sites, databases, template, wanted, folder, plugin, say };
+  const bench = { ...shared, documents, diffDocuments, counts, token };
   const rows = [];
   for (const measure of GROUPS) rows.push(...(await measure(bench)));
   rows.sort((a, b) => ROWS.indexOf(a.name) - ROWS.indexOf(b.name));
