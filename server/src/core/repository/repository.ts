@@ -90,8 +90,8 @@ export interface TreeEntry {
 }
 
 /**
- * What a manifest keeps of a tree: its top pieces. A top piece lists about 64 leaves, a leaf about 64 entries, so a
- * tree of 200 000 entries has about 50 top pieces. An empty tree has none.
+ * What a manifest keeps of a tree: its top pieces. A top piece lists about 23 leaves, a leaf about 23 entries, so a
+ * tree of 200 000 entries has about 380 top pieces. An empty tree has none.
  */
 export interface TreeRoot {
   pieces: PieceRef[];
