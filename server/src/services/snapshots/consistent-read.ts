@@ -4,12 +4,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
-import type { Knex } from 'knex';
 
 import { KeepsakeError } from '../../core/errors';
 import type { DatabaseClient } from '../../core/snapshot/read-plan';
 import { beginReading, openDatabase } from '../../worker/open-database';
 import type { DatabaseAccess, OpenDatabase } from '../../worker/open-database';
+import { copySqliteFile } from './copy-sqlite-file';
 import { privateDirectory } from '../repository/private-directory';
 
 /** The database as of one instant, for a thread or for this one. */
@@ -20,10 +20,6 @@ export interface ConsistentRead {
   open(): Promise<OpenDatabase>;
   /** Removes what was made for it. */
   close(): Promise<void>;
-}
-
-interface NativeSqlite {
-  backup(path: string, options?: { progress: () => number }): Promise<unknown>;
 }
 
 /**
@@ -45,7 +41,7 @@ async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
   try {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await requireSpace(directory, filename);
-    await copyInto(live, copy);
+    await copySqliteFile(live, copy);
   } catch (error) {
     await rm(copy, { force: true }).catch(() => undefined);
     throw copyFailed(error);
@@ -109,15 +105,6 @@ function copyFailed(cause: unknown): unknown {
 
 function diskFull(hint: string, cause?: unknown): KeepsakeError {
   return new KeepsakeError('disk_full', 'There is not enough free space to make a backup.', { hint, cause });
-}
-
-async function copyInto(live: Knex, copy: string): Promise<void> {
-  const connection = (await live.client.acquireConnection()) as NativeSqlite;
-  try {
-    await connection.backup(copy);
-  } finally {
-    await live.client.releaseConnection(connection);
-  }
 }
 
 /** The copy is as large as the database; the snapshot itself needs room beside it. */
