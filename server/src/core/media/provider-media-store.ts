@@ -3,12 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 
 import { KeepsakeError } from '../errors';
+import { httpGet } from '../storage/http-get';
+import type { HttpGet } from '../storage/http-get';
 import { openUrl } from '../storage/open-url';
 import type { OpenedUrl } from '../storage/open-url';
 import { PATIENT, retrying, waitToRetry } from '../storage/retry';
 import type { RetryPolicy } from '../storage/retry';
 import { TransportError, transportError } from '../storage/transport-error';
-import type { Fetch, ProviderFile, UploadProvider } from '../storage/upload-provider';
+import type { ProviderFile, UploadProvider } from '../storage/upload-provider';
 import { missingMedia } from './media-missing';
 import { folderAt, urlAt } from './media-places';
 import type { MediaPlaces } from './media-places';
@@ -22,7 +24,8 @@ export interface ProviderMediaStoreOptions {
   places: () => Promise<MediaPlaces>;
   /** Files with a URL of this site: uploaded before the site had this provider. */
   folder: MediaStore;
-  fetch?: Fetch;
+  /** Default: a plain request; a site behind a proxy has another. */
+  get?: HttpGet;
   retry?: RetryPolicy;
   /** This long without a byte is taken for a dead connection, in milliseconds. Default: one minute. */
   idleMs?: number;
@@ -36,7 +39,7 @@ export function createProviderMediaStore({
   provider,
   places: readPlaces,
   folder,
-  fetch = (url, init) => globalThis.fetch(url, init),
+  get = httpGet,
   retry = PATIENT,
   idleMs = 60_000,
 }: ProviderMediaStoreOptions): MediaStore {
@@ -150,7 +153,7 @@ export function createProviderMediaStore({
 
   async function open(file: MediaFile, url: string, start = 0, length?: number): Promise<OpenedUrl> {
     try {
-      const request = { fetch, idleMs, ...(length ? { range: { start, length } } : {}) };
+      const request = { get, idleMs, ...(length ? { range: { start, length } } : {}) };
       return await openUrl(await signed(file, url), request);
     } catch (error) {
       const failure = failed(error, 'reading', file);
@@ -179,7 +182,7 @@ export function createProviderMediaStore({
     });
     if (opened === null) return null;
     if (opened.total !== null) {
-      await opened.discard();
+      opened.discard();
       return opened.total;
     }
     let bytes = 0;

@@ -1,6 +1,4 @@
-import { Readable } from 'node:stream';
-
-import type { Fetch } from './upload-provider';
+import type { HttpAnswer, HttpGet } from './http-get';
 
 /** A file behind a URL, opened. */
 export interface OpenedUrl {
@@ -13,23 +11,23 @@ export interface OpenedUrl {
   total: number | null;
   /** To be read to its end, or to be ended by `discard`. Throws when the connection is cut or falls silent. */
   content: AsyncGenerator<Buffer>;
-  discard(): Promise<void>;
+  discard(): void;
 }
 
 /** An answer that is neither the file nor a part of it. Carries what `transportError` looks for. */
 export class UnexpectedAnswer extends Error {
   override readonly name: string;
-  readonly response: { status: number; headers: Headers };
+  readonly response: Pick<HttpAnswer, 'status' | 'headers'>;
 
-  constructor(response: Response, code: string) {
+  constructor(response: HttpAnswer, code: string) {
     super(`The server answered ${response.status}.`);
     this.name = code || 'UnexpectedAnswer';
-    this.response = response;
+    this.response = { status: response.status, headers: response.headers };
   }
 }
 
 export interface UrlRequest {
-  fetch: Fetch;
+  get: HttpGet;
   /** This long without a byte is taken for a dead connection, in milliseconds. */
   idleMs: number;
   range?: { start: number; length: number };
@@ -39,14 +37,14 @@ export interface UrlRequest {
  * Opens a file by its URL. The content is held to the length that the server announced: a connection cut in the
  * middle may look like an end.
  *
- * @throws UnexpectedAnswer for anything but 200 and 206, and what `fetch` throws
+ * @throws UnexpectedAnswer for anything but 200 and 206, and what `get` throws
  */
-export async function openUrl(url: string, { fetch, idleMs, range }: UrlRequest): Promise<OpenedUrl> {
+export async function openUrl(url: string, { get, idleMs, range }: UrlRequest): Promise<OpenedUrl> {
   const silence = createSilenceTimer(idleMs);
   const headers: Record<string, string> = { 'accept-encoding': 'identity' };
   if (range) headers.range = `bytes=${range.start}-${range.start + range.length - 1}`;
   try {
-    const response = await fetch(url, { headers, signal: silence.signal, redirect: 'follow' });
+    const response = await get(url, { headers, signal: silence.signal });
     if (response.status !== 200 && response.status !== 206) {
       throw new UnexpectedAnswer(response, await errorCode(response));
     }
@@ -56,45 +54,44 @@ export async function openUrl(url: string, { fetch, idleMs, range }: UrlRequest)
       ...place(response, length),
       length,
       content: readContent(response, length, silence),
-      async discard() {
+      discard() {
         silence.stop();
-        await response.body?.cancel().catch(() => undefined);
+        response.destroy();
       },
     };
   } catch (error) {
     silence.stop();
-    throw error;
+    throw silence.signal.aborted ? silence.signal.reason : error;
   }
 }
 
 async function* readContent(
-  response: Response,
+  response: HttpAnswer,
   length: number | null,
   silence: SilenceTimer,
 ): AsyncGenerator<Buffer> {
   let received = 0;
   try {
-    for await (const part of bodyOf(response)) {
+    for await (const part of response.body) {
       silence.heard();
       received += part.length;
       yield Buffer.from(part);
       // Whoever reads may be slow without the connection being dead.
       silence.heard();
     }
+  } catch (error) {
+    throw silence.signal.aborted ? silence.signal.reason : error;
   } finally {
     silence.stop();
+    // A reader that stops early must not leave the connection waiting.
+    response.destroy();
   }
   if (length !== null && received !== length) {
     throw Object.assign(new Error(`${received} of ${length} bytes came.`), { code: 'ECONNRESET' });
   }
 }
 
-/** Async iteration of web streams is in Node and not in the types. */
-function bodyOf({ body }: Response): AsyncIterable<Uint8Array> {
-  return (body ?? Readable.from([])) as unknown as AsyncIterable<Uint8Array>;
-}
-
-function place(response: Response, length: number | null): { start: number; total: number | null } {
+function place(response: HttpAnswer, length: number | null): { start: number; total: number | null } {
   if (response.status === 200) return { start: 0, total: length };
   const [, start, total] =
     /^bytes (\d+)-\d+\/(\d+|\*)$/.exec(response.headers.get('content-range') ?? '') ?? [];
@@ -102,9 +99,17 @@ function place(response: Response, length: number | null): { start: number; tota
 }
 
 /** S3 names the reason in a short XML body: `<Code>AccessDenied</Code>`. */
-async function errorCode(response: Response): Promise<string> {
-  const text = await response.text().catch(() => '');
-  return /<Code>(\w{1,60})<\/Code>/.exec(text.slice(0, 2000))?.[1] ?? '';
+async function errorCode(response: HttpAnswer): Promise<string> {
+  let text = '';
+  try {
+    for await (const part of response.body) {
+      text += Buffer.from(part).toString('latin1');
+      if (text.length > 2000) break;
+    }
+  } catch {
+    // The status says enough.
+  }
+  return /<Code>(\w{1,60})<\/Code>/.exec(text)?.[1] ?? '';
 }
 
 function numberOf(header: string | null): number | null {

@@ -3,13 +3,15 @@ import { Readable } from 'node:stream';
 
 import { KeepsakeError } from '../errors';
 import { assertObjectName } from './object-name';
+import { httpGet } from './http-get';
+import type { HttpGet } from './http-get';
 import { openUrl } from './open-url';
 import type { OpenedUrl } from './open-url';
 import { PATIENT, retrying } from './retry';
 import type { RetryPolicy } from './retry';
 import type { ByteRange, Storage } from './storage';
 import { TransportError, transportError } from './transport-error';
-import type { Fetch, ProviderFile, UploadProvider } from './upload-provider';
+import type { ProviderFile, UploadProvider } from './upload-provider';
 import { learnUrlPattern } from './url-pattern';
 import type { UrlPattern } from './url-pattern';
 
@@ -33,7 +35,8 @@ export interface UploadProviderStorageOptions {
   folder: string;
   /** For people; no credentials. */
   location: string;
-  fetch?: Fetch;
+  /** Default: a plain request; a site behind a proxy has another. */
+  get?: HttpGet;
   retry?: RetryPolicy;
   /** This long without a byte is taken for a dead connection, in milliseconds. Default: one minute. */
   idleMs?: number;
@@ -55,7 +58,7 @@ export function createUploadProviderStorage({
   provider,
   folder,
   location,
-  fetch = (url, init) => globalThis.fetch(url, init),
+  get: request = httpGet,
   retry = PATIENT,
   idleMs = 60_000,
 }: UploadProviderStorageOptions): Storage {
@@ -180,11 +183,11 @@ export function createUploadProviderStorage({
 
   /** Signed anew each time, which costs no request; a second time after a refusal, in case the credentials moved on. */
   async function open(name: string, url: string, range?: ByteRange): Promise<OpenedUrl> {
-    const request = { fetch, idleMs, ...(range ? { range } : {}) };
+    const asked = { get: request, idleMs, ...(range ? { range } : {}) };
     try {
-      return await openUrl(await signed(name, url), request).catch(async (error: unknown) => {
+      return await openUrl(await signed(name, url), asked).catch(async (error: unknown) => {
         if (!provider.getSignedUrl || statusOf(error) !== 403) throw error;
-        return openUrl(await signed(name, url), request);
+        return openUrl(await signed(name, url), asked);
       });
     } catch (error) {
       throw transportError(error, 'reading', name, provider.name);
@@ -206,7 +209,7 @@ export function createUploadProviderStorage({
     });
     // Looked at before anything is read: a length out of a damaged object may be anything.
     if (range && opened.total !== null && range.start + range.length > opened.total) {
-      await opened.discard();
+      opened.discard();
       throw truncated(name);
     }
     const bytes = await drain(name, opened);
@@ -222,10 +225,10 @@ export function createUploadProviderStorage({
       throw error;
     });
     if (opened?.total != null) {
-      await opened.discard();
+      opened.discard();
       return opened.total;
     }
-    await opened?.discard();
+    opened?.discard();
     return (await drain(name, await open(name, url))).length;
   }
 
@@ -304,7 +307,7 @@ export function createUploadProviderStorage({
   async function isReadableByStrangers(name: string, url: string, bytes: Buffer): Promise<boolean> {
     const [bare = url] = url.split('?');
     try {
-      return (await drain(name, await openUrl(bare, { fetch, idleMs }))).equals(bytes);
+      return (await drain(name, await openUrl(bare, { get: request, idleMs }))).equals(bytes);
     } catch (error) {
       const failure = transportError(error, 'reading', name, provider.name);
       if (failure.transient) throw failure;

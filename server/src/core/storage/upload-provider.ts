@@ -32,6 +32,3 @@ export interface ProviderFile {
   buffer?: Buffer;
   provider_metadata?: unknown;
 }
-
-/** `fetch`, so that a site's proxy settings can be honoured. */
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;

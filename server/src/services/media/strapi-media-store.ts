@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { MediaStore } from '../../core/media/media-store';
 import { createProviderMediaStore } from '../../core/media/provider-media-store';
 import type { ProviderFile, UploadProvider } from '../../core/storage/upload-provider';
-import { siteFetch } from '../storage/site-fetch';
+import { siteGet } from '../storage/site-get';
 import { createLocalMediaStore } from './local-media-store';
 import { readMediaPlaces } from './read-media-places';
 
@@ -16,7 +16,7 @@ export function createStrapiMediaStore(strapi: Core.Strapi): MediaStore {
     provider: appsProvider(strapi, name),
     places: () => readMediaPlaces(strapi, name),
     folder,
-    fetch: siteFetch(strapi),
+    get: siteGet(strapi),
   });
 }
 

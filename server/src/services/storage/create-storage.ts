@@ -10,7 +10,7 @@ import { makeUploadProvider } from './make-upload-provider';
 import type { UploadProviderSettings } from './make-upload-provider';
 import { privateBucket } from './private-bucket';
 import { providerSettings } from './provider-settings';
-import { siteFetch } from './site-fetch';
+import { siteGet } from './site-get';
 import { bucketLocation } from './storage-name';
 
 /**
@@ -43,6 +43,6 @@ function remoteStorage(strapi: Core.Strapi, settings: UploadProviderSettings, fo
     provider: makeUploadProvider(privateBucket(settings), strapi.dirs.app.root),
     folder,
     location: bucketLocation(settings, folder),
-    fetch: siteFetch(strapi),
+    get: siteGet(strapi),
   });
 }
