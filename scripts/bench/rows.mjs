@@ -12,6 +12,7 @@ export const ROWS = [
   'incremental-bytes-vs-full',
   'diff-two-snapshots',
   'api-p99-during-backup-vs-idle',
+  'write-wait-during-backup-vs-idle',
   'peak-rss-over-idle-mb',
   'boot-cost-ms',
 ];

@@ -7,12 +7,21 @@ import { measureBoot } from './groups/boot.mjs';
 import { measureDiffs } from './groups/diff.mjs';
 import { measureMemory } from './groups/memory.mjs';
 import { measureRestores } from './groups/restore.mjs';
+import { measureWrites } from './groups/writes.mjs';
 import { ROWS } from './rows.mjs';
 import { createSites } from './sites.mjs';
 import { buildPlugin, writeApp } from './write-app.mjs';
 
 /** Groups share what they prepare; within a group the sides run in turn. */
-const GROUPS = [measureBackups, measureRestores, measureDiffs, measureApi, measureMemory, measureBoot];
+const GROUPS = [
+  measureBackups,
+  measureRestores,
+  measureDiffs,
+  measureApi,
+  measureWrites,
+  measureMemory,
+  measureBoot,
+];
 
 /** Everything happens in `folder`, which the caller removes. */
 export async function runBench(folder, { documents, diffDocuments, client, wanted, later, profile }, say) {
@@ -32,7 +41,7 @@ export async function runBench(folder, { documents, diffDocuments, client, wante
   const dataset = { client, documents, ...counts, databaseBytes: await databases.size(template.database) };
 
   const shared = { sites, databases, template, wanted, folder, plugin, say };
-  const bench = { ...shared, documents, diffDocuments, counts, token };
+  const bench = { ...shared, client, documents, diffDocuments, counts, token };
   const rows = [];
   for (const measure of GROUPS) rows.push(...(await measure(bench)));
   rows.sort((a, b) => ROWS.indexOf(a.name) - ROWS.indexOf(b.name));

@@ -118,7 +118,8 @@ export class BlockReader {
 
   async #open(pack: string, block: PackedBlock, frame: Buffer): Promise<Buffer> {
     const plain = await openFrame(this.#sealing, frame, { kind: block.kind, id: block.id, object: pack });
-    this.#cache.set(block.id, plain);
+    // A chunk of a file is read once; keeping it would push out what is read again and again.
+    if (block.kind !== 'chunk') this.#cache.set(block.id, plain);
     return plain;
   }
 

@@ -52,6 +52,8 @@ type State = 'open' | 'committing' | 'committed' | 'failed' | 'aborted';
 
 /** Blocks compressed at once: brotli runs on libuv's four threads, which other work of the process shares. */
 const BLOCKS_AT_ONCE = 3;
+/** Blocks over this, chunks of media, go one at a time: each is in memory plain and sealed. */
+const LARGE_BYTES = 2 * 1024 * 1024;
 
 export class WriteSession implements SnapshotWriter {
   readonly #context: WriteContext;
@@ -101,6 +103,7 @@ export class WriteSession implements SnapshotWriter {
         this.#pending.delete(work);
       });
     this.#pending.add(work);
+    if (plain.length > LARGE_BYTES) await work;
     return id;
   }
 

@@ -177,21 +177,19 @@ export class MediaWriter {
 
 /** Cuts a stream into pieces of exactly `size` bytes, the last one shorter. */
 async function* chunks(content: Readable, size: number): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = [];
+  let chunk = Buffer.allocUnsafeSlow(size);
   let length = 0;
   for await (const part of content) {
     let rest = part as Buffer;
-    while (length + rest.length >= size) {
-      const cut = size - length;
-      yield Buffer.concat([...parts, rest.subarray(0, cut)]);
-      rest = rest.subarray(cut);
-      parts = [];
+    while (rest.length > 0) {
+      const copied = rest.copy(chunk, length);
+      length += copied;
+      rest = rest.subarray(copied);
+      if (length < size) continue;
+      yield chunk;
+      chunk = Buffer.allocUnsafeSlow(size);
       length = 0;
     }
-    if (rest.length > 0) {
-      parts.push(rest);
-      length += rest.length;
-    }
   }
-  if (length > 0) yield Buffer.concat(parts);
+  if (length > 0) yield chunk.subarray(0, length);
 }
