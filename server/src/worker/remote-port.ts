@@ -31,6 +31,14 @@ export interface SentError {
   stack: string | undefined;
 }
 
+/** An answer whose memory goes along with it. */
+export class Moved {
+  constructor(
+    readonly value: unknown,
+    readonly transfer: TransferListItem[],
+  ) {}
+}
+
 /** Answers the calls that arrive at `port`. */
 export function serve(port: MessagePort, methods: Methods): void {
   port.on('message', ({ call, method, args }: Call) => {
@@ -38,7 +46,11 @@ export function serve(port: MessagePort, methods: Methods): void {
     Promise.resolve()
       .then(() => run(...args))
       .then(
-        (value) => port.postMessage({ answer: call, value } satisfies Answer),
+        (value) => {
+          if (value instanceof Moved)
+            port.postMessage({ answer: call, value: value.value } satisfies Answer, value.transfer);
+          else port.postMessage({ answer: call, value } satisfies Answer);
+        },
         (error: unknown) => port.postMessage({ answer: call, error: sendError(error) } satisfies Answer),
       );
   });

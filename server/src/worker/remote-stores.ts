@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { MediaFile, MediaReader } from '../core/media/media-store';
 import type { ByteRange, Storage } from '../core/storage/storage';
-import { remoteStream, serveStreams } from './remote-port';
+import { Moved, remoteStream, serveStreams } from './remote-port';
 import type { Caller, Methods } from './remote-port';
 
 /** What a thread knows of the storage that it reaches through the main thread. */
@@ -20,8 +20,11 @@ export function traitsOf({ provider, location, can }: Storage): StorageTraits {
 export function serveStores(storage: Storage, media: MediaReader, signal: AbortSignal | undefined): Methods {
   const streams = serveStreams();
   return {
-    'storage.put': (name: string, body: Uint8Array) =>
-      storage.put(name, asBuffer(body), signal ? { signal } : {}),
+    'storage.put': async (name: string, body: Uint8Array) => {
+      await storage.put(name, asBuffer(body), signal ? { signal } : {});
+      // Back to the thread, which can use it again: here it would wait for the collector.
+      return isOwn(body) ? new Moved(asBuffer(body), [body.buffer as ArrayBuffer]) : undefined;
+    },
     'storage.get': (name: string, range?: ByteRange) => storage.get(name, range),
     'storage.delete': (name: string) => storage.delete(name),
     'storage.isPublic': () => storage.isPublic(),
@@ -39,9 +42,9 @@ export function remoteStorage({ provider, location, range: canRange }: StorageTr
     can: { range: canRange, list: false },
     async put(name, body: Buffer | Readable, { givenAway = false } = {}) {
       if (!Buffer.isBuffer(body)) throw new TypeError('A thread stores whole objects only.');
-      // Small buffers share a pool, which must not be given away with one of them.
-      const isOwn = body.buffer.byteLength > Buffer.poolSize;
-      await call('storage.put', [name, body], givenAway && isOwn ? [body.buffer as ArrayBuffer] : []);
+      const isMoved = givenAway && isOwn(body);
+      const back = await call('storage.put', [name, body], isMoved ? [body.buffer as ArrayBuffer] : []);
+      return isMoved ? wholeOf(back as Uint8Array) : undefined;
     },
     get: async (name, range) => asBuffer((await call('storage.get', [name, range])) as Uint8Array),
     delete: async (name) => void (await call('storage.delete', [name])),
@@ -58,4 +61,14 @@ export function remoteMedia(call: Caller): MediaReader {
 
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** Small buffers share a pool, which must not be given away with one of them. */
+function isOwn(bytes: Uint8Array): boolean {
+  return bytes.buffer.byteLength > Buffer.poolSize;
+}
+
+/** All the memory that `bytes` is a part of. */
+function wholeOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer);
 }

@@ -33,6 +33,12 @@ export class PackBuilder {
   readonly #blocks: PackedBlock[] = [];
   #bytes: Buffer = Buffer.alloc(0);
   #size = 0;
+  #spare: Buffer | null;
+
+  /** @param spare Memory of a pack that was put: of these sizes, the collector lets several wait. */
+  constructor(spare: Buffer | null = null) {
+    this.#spare = spare;
+  }
 
   get empty(): boolean {
     return this.#blocks.length === 0;
@@ -77,8 +83,10 @@ export class PackBuilder {
   /** To the full size at once: memory that was never written to costs nothing yet, and outgrown buffers wait for the collector. */
   #grow(least: number): void {
     const size = least <= SMALLEST ? SMALLEST : Math.max(ROOM + SMALLEST, least);
+    const isSpareEnough = this.#spare !== null && this.#spare.length >= size;
     // Slow means: with memory of its own, which can be given to another thread.
-    const grown = Buffer.allocUnsafeSlow(size);
+    const grown = isSpareEnough ? this.#spare! : Buffer.allocUnsafeSlow(size);
+    this.#spare = null;
     this.#bytes.copy(grown, 0, 0, this.#size);
     this.#bytes = grown;
   }

@@ -110,7 +110,8 @@ export interface PieceRef {
 export interface SnapshotWriter {
   /**
    * Stores one block. Resolves when it is handed on, which may wait for the storage: awaiting it is the back-pressure.
-   * The bytes are compressed (brotli) unless `compress` is false, then encrypted; they must not change afterwards. A
+   * The bytes are compressed (brotli) unless `compress` is false, then encrypted; they must not change
+   * afterwards, except those of a block over 2 MiB: it is sealed when the promise resolves. A
    * block that fails on its way makes every later call throw.
    */
   addBlock(kind: BlockKind, plain: Buffer, options?: { compress?: boolean }): Promise<BlockId>;

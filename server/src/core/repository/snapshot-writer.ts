@@ -67,6 +67,8 @@ export class WriteSession implements SnapshotWriter {
   #state: State = 'open';
   #failure: unknown = null;
   #pack = new PackBuilder();
+  /** Memory of a pack that was put. */
+  #spare: Buffer | null = null;
   #packNumber: number;
   /** Blocks enter the pack one after the other. */
   #placing: Promise<void> = Promise.resolve();
@@ -174,7 +176,8 @@ export class WriteSession implements SnapshotWriter {
     await this.#upload;
     this.#throwIfStopped();
     const pack = this.#pack;
-    this.#pack = new PackBuilder();
+    this.#pack = new PackBuilder(this.#spare);
+    this.#spare = null;
     this.#upload = this.#putPack(pack).catch((error: unknown) => void (this.#failure ??= error));
   }
 
@@ -191,7 +194,7 @@ export class WriteSession implements SnapshotWriter {
       digest: hashes.hash('object', bytes),
       indexBytes,
     };
-    await this.#put(name, bytes, true);
+    this.#spare = await this.#put(name, bytes, true);
     this.#packs.push({
       entry,
       name,
@@ -199,10 +202,12 @@ export class WriteSession implements SnapshotWriter {
     });
   }
 
-  async #put(name: string, bytes: Buffer, givenAway = false): Promise<void> {
+  /** Gives the memory of what was put, where it was given away and came back. */
+  async #put(name: string, bytes: Buffer, givenAway = false): Promise<Buffer | null> {
     const { storage, signal } = this.#context;
     this.#names.push(name);
-    await storage.put(name, bytes, { givenAway, ...(signal ? { signal } : {}) });
+    const back = await storage.put(name, bytes, { givenAway, ...(signal ? { signal } : {}) });
+    return back ?? null;
   }
 
   async #commit(manifest: Manifest): Promise<CommitResult> {

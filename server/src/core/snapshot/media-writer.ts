@@ -175,9 +175,13 @@ export class MediaWriter {
   }
 }
 
-/** Cuts a stream into pieces of exactly `size` bytes, the last one shorter. */
+/**
+ * Cuts a stream into pieces of exactly `size` bytes, the last one shorter. A piece is good until the one after the next
+ * is asked for: two buffers take turns, since garbage of this size piles up before the collector comes.
+ */
 async function* chunks(content: Readable, size: number): AsyncGenerator<Buffer> {
-  let chunk = Buffer.allocUnsafeSlow(size);
+  let chunk: Buffer = Buffer.allocUnsafeSlow(size);
+  let other: Buffer | null = null;
   let length = 0;
   for await (const part of content) {
     let rest = part as Buffer;
@@ -187,7 +191,7 @@ async function* chunks(content: Readable, size: number): AsyncGenerator<Buffer> 
       rest = rest.subarray(copied);
       if (length < size) continue;
       yield chunk;
-      chunk = Buffer.allocUnsafeSlow(size);
+      [chunk, other] = [other ?? Buffer.allocUnsafeSlow(size), chunk];
       length = 0;
     }
   }

@@ -21,7 +21,7 @@ export interface Storage {
     /** `list` is there. */
     list: boolean;
   };
-  put(name: string, body: Buffer | Readable, options?: PutOptions): Promise<void>;
+  put(name: string, body: Buffer | Readable, options?: PutOptions): Promise<void | Buffer>;
   get(name: string, range?: ByteRange): Promise<Buffer>;
   delete(name: string): Promise<void>;
   /** Whether a stranger who knows an object's name can read it: ciphertext then, but no more than that. */
@@ -32,7 +32,10 @@ export interface Storage {
 
 export interface PutOptions {
   signal?: AbortSignal;
-  /** The caller does not touch `body` again, so that it may move to another thread instead of being copied there. */
+  /**
+   * The caller does not touch `body` again, so that it may move to another thread instead of being copied there. Then
+   * `put` gives the memory that came back from there, to be used again.
+   */
   givenAway?: boolean;
 }
 
