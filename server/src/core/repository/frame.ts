@@ -85,7 +85,15 @@ export function randomBlockId(): BlockId {
  */
 export async function sealFrame(
   sealing: Sealing,
-  frame: { kind: FrameKind; id: BlockId; plain: Buffer; compress?: boolean; context?: string | Buffer },
+  frame: {
+    kind: FrameKind;
+    id: BlockId;
+    plain: Buffer;
+    compress?: boolean;
+    context?: string | Buffer;
+    /** Memory for the result, used if it is enough. */
+    scratch?: Buffer | null;
+  },
 ): Promise<Buffer> {
   const { kind, id, plain } = frame;
   if (plain.length > MOST_PLAIN_BYTES) {
@@ -117,7 +125,10 @@ export async function sealFrame(
 
   const cipher = createCipheriv('aes-256-gcm', frameKey(sealing, generation, id), iv, { authTagLength: TAG });
   cipher.setAAD(withContext(header, frame.context));
-  const sealed = Buffer.allocUnsafe(HEADER + body.length + TAG);
+  const length = HEADER + body.length + TAG;
+  const { scratch } = frame;
+  const sealed =
+    scratch && scratch.length >= length ? scratch.subarray(0, length) : Buffer.allocUnsafe(length);
   header.copy(sealed);
   for (let at = 0; at < body.length; at += SLICE_BYTES) {
     cipher.update(body.subarray(at, at + SLICE_BYTES)).copy(sealed, HEADER + at);

@@ -1,7 +1,7 @@
 import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import type { BlockReader } from './block-reader';
-import { randomBlockId, sealFrame, type Sealing } from './frame';
+import { FRAME_OVERHEAD, randomBlockId, sealFrame, type Sealing } from './frame';
 import type { Hashes } from './hashes';
 import type { RepositoryHead } from './head';
 import { encodeManifest, manifestText, snapshotEntryOf } from './manifest';
@@ -67,6 +67,7 @@ export class WriteSession implements SnapshotWriter {
   #state: State = 'open';
   #failure: unknown = null;
   #pack = new PackBuilder();
+  #scratch: Buffer | null = null;
   /** Memory of a pack that was put. */
   #spare: Buffer | null = null;
   #packNumber: number;
@@ -158,11 +159,21 @@ export class WriteSession implements SnapshotWriter {
   }
 
   async #store(id: BlockId, kind: BlockKind, plain: Buffer, compress?: boolean): Promise<void> {
-    const frame = await sealFrame(this.#context.sealing, { kind, id, plain, compress });
+    const scratch = plain.length > LARGE_BYTES ? this.#takeScratch(plain.length) : null;
+    const frame = await sealFrame(this.#context.sealing, { kind, id, plain, compress, scratch });
     const placed = this.#placing.then(() => this.#place(id, kind, frame));
     // The chain goes on after a failure; who waits for `placed` sees it.
     this.#placing = placed.catch(() => undefined);
     await placed;
+    if (scratch) this.#scratch = scratch;
+  }
+
+  /** Memory that a large block is sealed into; nobody else has it until it is put back. */
+  #takeScratch(length: number): Buffer {
+    const known = this.#scratch;
+    this.#scratch = null;
+    const needed = length + FRAME_OVERHEAD;
+    return known && known.length >= needed ? known : Buffer.allocUnsafeSlow(needed);
   }
 
   async #place(id: BlockId, kind: BlockKind, frame: Buffer): Promise<void> {
