@@ -38,6 +38,8 @@ export interface TypePlan extends ShapePlan {
   labelColumn: string | null;
   /** Has `created_by_id` and `updated_by_id`. */
   tracksAuthors: boolean;
+  /** Attributes that say the same in all locales of a document. Absent: none, or a snapshot from before they were noted. */
+  sharedAttributes?: string[];
   /** Only rows whose column starts with one of these are read (core store). */
   only: { column: string; prefixes: string[] } | null;
 }
@@ -113,6 +115,8 @@ export type LinkPlan =
       targetUid: string;
       order: string | null;
       inverseOrder: string | null;
+      /** An owner has one target at most. */
+      single?: true;
       /** One to one, seen from both sides: a target has one owner at most, and a new one takes it from the old. */
       exclusive?: true;
     }
@@ -136,6 +140,8 @@ export type LinkPlan =
       targetUid: string;
       idColumn: string;
       typeColumn: string;
+      /** An owner has one target at most. */
+      single?: true;
       /** Uid of the type or component that holds the attribute, as the type column spells it. */
       typeValue: string;
     };

@@ -113,8 +113,23 @@ function compileType(strapi: Core.Strapi, metadata: Map<string, Meta>, uid: stri
     key,
     labelColumn: labelColumn(shape),
     tracksAuthors: metadata.get(uid)?.attributes.createdBy !== undefined,
+    ...sharedAttributes(strapi, uid),
     only: null,
   };
+}
+
+interface LocalizationRules {
+  isLocalizedContentType(model: unknown): boolean;
+  getNonLocalizedAttributes(model: unknown): string[];
+}
+
+/** By the i18n plugin's own rules, which its synchronisation of locales goes by too. */
+function sharedAttributes(strapi: Core.Strapi, uid: string): Pick<TypePlan, 'sharedAttributes'> {
+  const model = strapi.contentTypes[uid as keyof typeof strapi.contentTypes];
+  const rules = strapi.plugin('i18n')?.service('content-types') as LocalizationRules | undefined;
+  if (!model || !rules?.isLocalizedContentType(model)) return {};
+  const attributes = rules.getNonLocalizedAttributes(model);
+  return attributes.length > 0 ? { sharedAttributes: attributes } : {};
 }
 
 /** Tables without documents that hold a site's settings. */
@@ -229,8 +244,7 @@ function compileLink(
 ): LinkPlan | null {
   const joinTable = definition.joinTable as JoinTable | undefined;
   const targetUid = String(definition.target);
-  if (definition.morphBy)
-    return compileMorphBy(metadata, uid, attribute, targetUid, String(definition.morphBy));
+  if (definition.morphBy) return compileMorphBy(metadata, uid, attribute, targetUid, definition);
   // The inverse side is derived from the owner's.
   if (definition.mappedBy) return null;
   if (definition.relation === 'morphToMany' && joinTable?.morphColumn) {
@@ -254,6 +268,7 @@ function compileLink(
     };
   }
   const isOneToOne = definition.relation === 'oneToOne' && definition.inversedBy !== undefined;
+  const isToOne = definition.relation === 'oneToOne' || definition.relation === 'manyToOne';
   const exclusive = isOneToOne ? ({ exclusive: true } as const) : {};
   if (joinTable?.inverseJoinColumn) {
     return {
@@ -265,6 +280,7 @@ function compileLink(
       targetUid,
       order: joinTable.orderColumnName ?? null,
       inverseOrder: joinTable.inverseOrderColumnName ?? null,
+      ...(isToOne ? { single: true as const } : {}),
       ...exclusive,
     };
   }
@@ -277,9 +293,9 @@ function compileMorphBy(
   uid: string,
   attribute: string,
   targetUid: string,
-  morphBy: string,
+  definition: AnyAttribute,
 ): LinkPlan | null {
-  const owner = metadata.get(targetUid)?.attributes[morphBy];
+  const owner = metadata.get(targetUid)?.attributes[String(definition.morphBy)];
   const joinTable = owner?.joinTable as JoinTable | undefined;
   // The inverse of a morphToOne: the link lies in the target's own row, which stores it.
   if (!joinTable?.morphColumn) return null;
@@ -292,6 +308,7 @@ function compileMorphBy(
     idColumn: joinTable.morphColumn.idColumn.name,
     typeColumn: joinTable.morphColumn.typeColumn.name,
     typeValue: uid,
+    ...(definition.relation === 'morphOne' ? { single: true } : {}),
   };
 }
 
