@@ -15,6 +15,10 @@ export interface RestoreSelection {
   documentIds?: string[];
   locales?: string[];
   status?: 'draft' | 'published';
+  /** Of entries that exist, only these attributes are written, and nothing is deleted; missing entries come back whole. */
+  fields?: string[];
+  /** Entries that come back also get back the links that other entries had to them. */
+  withInverse?: boolean;
   /**
    * What to do when a value that must be unique is taken by another entry now: `stop` (default) blocks the restore,
    * `skip` leaves that entry out, `rename` gives it the next free value.
@@ -26,7 +30,8 @@ export interface RestoreSelection {
   settings?: boolean;
 }
 
-export type RestoreAction = 'create' | 'update' | 'delete';
+/** `link`: nothing of the entry changes but links of its to entries that come back (`withInverse`). */
+export type RestoreAction = 'create' | 'update' | 'delete' | 'link';
 
 export interface RestorePlanItem {
   action: RestoreAction;
@@ -44,13 +49,23 @@ export interface RestorePlanFile {
   state: 'missing' | 'different' | 'extra';
 }
 
+/** Of records: one per locale and status of a document. */
+export interface RestoreCounts {
+  create: number;
+  update: number;
+  delete: number;
+  unchanged: number;
+  /** Links that entries outside of these counts get back to entries that come back. */
+  links: number;
+  files: number;
+}
+
 export interface RestorePlan {
   backupId: string;
   mode: RestoreMode;
   /** What the live content was when this was computed; sent back with the restore, which refuses when it moved. */
   fingerprint: string;
-  /** Counts of records: one per locale and status of a document. */
-  counts: { create: number; update: number; delete: number; unchanged: number; files: number };
+  counts: RestoreCounts;
   types: {
     uid: string;
     displayName: string;
@@ -78,6 +93,12 @@ export interface PlanRestore {
 
 /** `POST /keepsake/backups/:id/restore` answers 202 with the job */
 export interface StartRestore {
-  request: { data: RestoreSelection & { fingerprint: string } };
+  request: {
+    data: RestoreSelection & {
+      fingerprint: string;
+      /** Send Strapi's entry events (`entry.create` and so on) for what was written; default no. */
+      emitEvents?: boolean;
+    };
+  };
   response: { data: Job };
 }

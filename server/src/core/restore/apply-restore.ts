@@ -10,13 +10,14 @@ import type { AddressBook } from '../media/media-store';
 import type { Repository, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
-import type { AdminReference, Aside, Body, StoredRecord } from '../snapshot/record';
+import type { AdminReference, Aside, StoredRecord } from '../snapshot/record';
 import { ComponentWriter, removeClaimedLinks } from './component-writer';
 import { drawPathIds, recomputeFolderPaths } from './folder-paths';
 import { LinkTargets } from './link-targets';
 import { LinkWriter } from './link-writer';
 import { Misfits } from './misfits';
-import type { RestoreActions, TypeActions } from './restore-plan';
+import { narrowShape } from './narrow-shape';
+import type { LinksToAttach, RestoreActions, TypeActions } from './restore-plan';
 import { targetsFirst } from './targets-first';
 import { RowIds } from './row-ids';
 import { rowValues } from './row-values';
@@ -29,6 +30,12 @@ export interface ApplyOptions {
   /** Where files are on this site; without it they stay where their records say. */
   addressOf?: AddressBook;
   onProgress?: (progress: JobProgress) => void;
+}
+
+export interface Applied {
+  problems: Problem[];
+  /** Row ids of created entries. */
+  newIds: Map<TreeEntry, number>;
 }
 
 /** Records whose rows, components and links are written together. */
@@ -46,7 +53,7 @@ export async function applyRestore(
   livePlan: ReadPlan,
   actions: RestoreActions,
   options: ApplyOptions,
-): Promise<{ problems: Problem[] }> {
+): Promise<Applied> {
   const tables = await Tables.open(trx, livePlan);
   try {
     return await new RestoreApplier(repository, tables, livePlan, actions, options).run();
@@ -78,11 +85,11 @@ class RestoreApplier {
       misfits: this.#misfits,
     });
     this.#links = new LinkWriter(tables, new LinkTargets(tables, live, actions.aliases));
-    const count = ({ create, update }: TypeActions) => create.length + update.length;
+    const count = ({ create, update, share }: TypeActions) => create.length + update.length + share.length;
     this.#total = 2 * actions.types.reduce((sum, type) => sum + count(type), 0);
   }
 
-  async run(): Promise<{ problems: Problem[] }> {
+  async run(): Promise<Applied> {
     const { types } = this.actions;
     this.#admins = await this.#readAdmins();
     for (const type of types) await this.#delete(type);
@@ -95,9 +102,11 @@ class RestoreApplier {
     for (const type of ready) await this.#write(type, ['rows', 'links']);
     for (const type of waiting) await this.#write(type, ['rows']);
     for (const type of waiting) await this.#write(type, ['links']);
+    await this.#attach();
     const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
     if (touchesMedia) await recomputeFolderPaths(this.tables, this.live);
-    return { problems: [...this.#links.problems, ...this.#misfits.problems()] };
+    const problems = [...this.#links.problems, ...this.#misfits.problems()];
+    return { problems, newIds: this.#newIds };
   }
 
   async #readAdmins(): Promise<AdminRow[]> {
@@ -152,55 +161,80 @@ class RestoreApplier {
   async #write(actions: TypeActions, parts: Part[]): Promise<void> {
     const settled = settledDocuments(actions);
     const created = actions.create.map(({ entry }) => entry);
-    await this.#writeBatches(actions, created, this.#newIds, { parts, settled, isNew: true });
+    const { type, written, shared } = actions;
+    const how = { parts, settled };
+    await this.#writeBatches(actions, created, this.#newIds, { ...how, shape: type, isNew: true });
     const rowIds = new Map(actions.update.map(({ entry, rowId }) => [entry, rowId]));
-    await this.#writeBatches(actions, rowIds.keys(), rowIds, { parts, settled, isNew: false });
+    await this.#writeBatches(actions, rowIds.keys(), rowIds, { ...how, shape: written, isNew: false });
+    for (const rows of rounds(actions.share)) {
+      await this.#writeBatches(actions, rows.keys(), rows, { ...how, shape: shared, isNew: false });
+    }
   }
 
   async #writeBatches(
     actions: TypeActions,
     entries: Iterable<TreeEntry>,
     rowIds: Map<TreeEntry, number>,
-    { parts, settled, isNew }: { parts: Part[]; settled: Set<string>; isNew: boolean },
+    how: Writing,
   ): Promise<void> {
     for await (const read of batches(readRecords(this.repository, entries), BATCH)) {
-      const batch = read.map(({ entry, record }) => ({ entry, record, id: rowIds.get(entry)! }));
-      if (parts.includes('rows')) {
-        if (isNew) await this.#insertRows(actions, batch);
-        else await this.#updateRows(actions, batch);
+      const batch = read.map(({ entry, record }) => ({
+        entry,
+        record: withOverrides(actions, entry, record),
+        id: rowIds.get(entry)!,
+      }));
+      if (how.parts.includes('rows')) {
+        if (how.isNew) await this.#insertRows(actions, batch);
+        else await this.#updateRows(actions, how.shape, batch);
       }
-      if (parts.includes('links')) await this.#writeComponentsAndLinks(actions, batch, isNew, settled);
-      await this.#report(parts.length * batch.length);
+      if (how.parts.includes('links')) await this.#writeComponentsAndLinks(actions, batch, how);
+      await this.#report(how.parts.length * batch.length);
+    }
+  }
+
+  /** Links of rows that are otherwise left alone, once all that they point at is there. */
+  async #attach(): Promise<void> {
+    const groups = new Map<string, LinksToAttach[]>();
+    for (const one of this.actions.attach) {
+      const name = `${one.uid} ${one.attribute}`;
+      groups.set(name, [...(groups.get(name) ?? []), one]);
+    }
+    for (const group of groups.values()) {
+      const { uid, attribute } = group[0]!;
+      const type = narrowShape(
+        this.live.types.find((one) => one.uid === uid)!,
+        [attribute],
+      );
+      const owners = group.map(({ rowId, links }) => ({ id: rowId, body: { [attribute]: links } }));
+      await this.#links.write(type, this.#snapshotType(uid), owners, false, uid);
     }
   }
 
   async #insertRows(actions: TypeActions, batch: WrittenRow[]): Promise<void> {
-    const rows = batch.map(({ entry, record, id }) => ({
+    const rows = batch.map(({ record, id }) => ({
       id,
       ...this.#ownColumns(actions.type, record, true),
-      ...this.#values(actions, entry, record),
+      ...this.#values(actions.type, record),
     }));
     if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
     await this.tables.insert(actions.type.table, rows);
   }
 
-  async #updateRows(actions: TypeActions, batch: WrittenRow[]): Promise<void> {
-    for (const { entry, record, id } of batch) {
-      await this.tables.update(actions.type.table, id, {
-        ...this.#ownColumns(actions.type, record, false),
-        ...this.#values(actions, entry, record),
+  async #updateRows({ type }: TypeActions, shape: TypePlan, batch: WrittenRow[]): Promise<void> {
+    for (const { record, id } of batch) {
+      await this.tables.update(type.table, id, {
+        // Whose row it is and who made it is nothing that a part of its fields decides.
+        ...(shape === type ? this.#ownColumns(type, record, false) : {}),
+        ...this.#values(shape, record),
       });
     }
   }
 
-  #values(actions: TypeActions, entry: TreeEntry, record: StoredRecord): Record<string, unknown> {
+  #values(shape: TypePlan, record: StoredRecord): Record<string, unknown> {
     const target = { client: this.live.client, misfits: this.#misfits };
-    return rowValues(target, actions.type, this.#snapshotType(actions.uid), {
-      uid: actions.uid,
-      name: record.key.documentId,
-      body: bodyOf(actions, entry, record),
-      aside: this.#aside(actions.uid, record),
-    });
+    const { key, body } = record;
+    const source = { uid: shape.uid, name: key.documentId, body, aside: this.#aside(shape.uid, record) };
+    return rowValues(target, shape, this.#snapshotType(shape.uid), source);
   }
 
   #aside(uid: string, { key, body, aside }: StoredRecord): Aside {
@@ -246,24 +280,24 @@ class RestoreApplier {
   }
 
   async #writeComponentsAndLinks(
-    { type, uid }: TypeActions,
+    { uid }: TypeActions,
     batch: WrittenRow[],
-    isNew: boolean,
-    settled: Set<string>,
+    { shape: type, isNew, settled }: Writing,
   ): Promise<void> {
     const snapshotType = this.#snapshotType(uid);
     const owners = batch.map(({ id, record }) => ({ id, body: record.body }));
     if (!isNew) {
-      const fields = snapshotType.components.map(({ attribute }) => attribute);
+      const known = new Set(snapshotType.components.map(({ attribute }) => attribute));
+      const fields = type.components.map(({ attribute }) => attribute).filter((name) => known.has(name));
       const ids = owners.map(({ id }) => id);
       await this.#components.remove(type, ids, fields);
     }
     const written = await this.#components.write(type, snapshotType, owners);
     await this.#links.write(type, snapshotType, owners, !isNew, uid, settled);
     for (const { uid: component, owners: parts } of written) {
-      const shape = this.live.components[component]!;
+      const now = this.live.components[component]!;
       const before = this.actions.snapshotPlan.components[component]!;
-      await this.#links.write(shape, before, parts, false, `${uid} ${component}`);
+      await this.#links.write(now, before, parts, false, `${uid} ${component}`);
     }
   }
 
@@ -299,13 +333,33 @@ async function* batches<T>(source: AsyncIterable<T>, size: number): AsyncGenerat
   if (batch.length > 0) yield batch;
 }
 
-function bodyOf({ renames }: TypeActions, entry: TreeEntry, record: StoredRecord): Body {
-  const renamed = renames.get(entry);
-  return renamed ? { ...record.body, ...renamed } : record.body;
+function withOverrides({ overrides }: TypeActions, entry: TreeEntry, record: StoredRecord): StoredRecord {
+  const values = overrides.get(entry);
+  return values ? { ...record, body: { ...record.body, ...values } } : record;
+}
+
+/** An entry that is shared with several locales comes once in each round. */
+function rounds(share: TypeActions['share']): Map<TreeEntry, number>[] {
+  const found: Map<TreeEntry, number>[] = [];
+  for (const { entry, rowId } of share) {
+    const round = found.find((rows) => !rows.has(entry));
+    if (round) round.set(entry, rowId);
+    else found.push(new Map([[entry, rowId]]));
+  }
+  return found;
 }
 
 /** Rows come before what points at them; both in one go where nothing has to wait for another type's rows. */
 type Part = 'rows' | 'links';
+
+interface Writing {
+  parts: Part[];
+  /** See LinkWriter. */
+  settled: Set<string>;
+  /** What of the rows is written. */
+  shape: TypePlan;
+  isNew: boolean;
+}
 
 interface WrittenRow {
   entry: TreeEntry;

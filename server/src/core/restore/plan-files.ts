@@ -28,8 +28,11 @@ export async function planFiles(
   if (!media) return { actions, problems };
   const contents = await mediaContents(repository, manifest);
   const wanted = new Set<string>();
-  // The bytes of unchanged entries may be gone all the same.
-  const entries = [...[...media.create, ...media.update].map(({ entry }) => entry), ...media.unchanged];
+  // The bytes of unchanged entries may be gone all the same. Chosen fields are not bytes: those are left alone.
+  const existing = selection.fields?.length
+    ? []
+    : [...media.update.map(({ entry }) => entry), ...media.unchanged];
+  const entries = [...media.create.map(({ entry }) => entry), ...existing];
   for await (const { record } of readRecords(repository, entries)) {
     for (const { file } of mediaOfRecord(record.key.documentId, record.body, record.aside)) {
       wanted.add(storedName(file));
@@ -40,7 +43,7 @@ export async function planFiles(
       if (action) actions.push(action);
     }
   }
-  for (const file of await leftovers(live, media)) {
+  for (const file of selection.fields?.length ? [] : await leftovers(live, media)) {
     if (!wanted.has(storedName(file))) actions.push({ state: 'extra', file });
   }
   return { actions, problems };

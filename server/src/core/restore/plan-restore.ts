@@ -3,21 +3,24 @@ import type { Knex } from 'knex';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import { KeepsakeError } from '../errors';
-import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
 import type { MediaStore } from '../media/media-store';
 import type { Manifest, ManifestType, Repository, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
-import type { Body, Link } from '../snapshot/record';
+import { keepChangedFields, refuseUnknownFields } from './chosen-fields';
+import { planInverseLinks } from './inverse-links';
 import { readLiveEntries } from './live-entries';
 import type { LiveEntry } from './live-entries';
+import { addMediaCompanions } from './media-companions';
 import { matchNaturally, ROLE_UID, underTakenOverIds } from './natural-keys';
 import type { Takeovers } from './natural-keys';
+import { newTypeActions } from './new-type-actions';
 import { planFiles } from './plan-files';
-import type { RestoreActions, TypeActions } from './restore-plan';
+import { keepPublishedWithDrafts } from './published-with-drafts';
+import type { LinksToAttach, RestoreActions, TypeActions } from './restore-plan';
 import { settleClashes } from './unique-clashes';
 import { schemaDrift } from './schema-drift';
-import { readRecords } from './snapshot-records';
+import { agreeAcrossLocales } from './shared-fields';
 
 export interface LiveSite {
   db: Knex;
@@ -69,11 +72,14 @@ class RestorePlanner {
     const snapshotPlan = await readSnapshotPlan(this.repository, manifest);
     const types: TypeActions[] = [];
     await this.#noteRoles();
-    for (const stored of this.#selectedTypes()) {
+    const selected = this.#selectedTypes();
+    this.#refuseUnknownFields(selected);
+    for (const stored of selected) {
       const actions = await this.#planType(stored, snapshotPlan);
       if (actions) types.push(actions);
     }
     if (this.#isNarrow()) await this.#addCompanions(types);
+    const attach = selection.withInverse ? await this.#attach(types) : [];
     const files = withFiles
       ? await planFiles(this.repository, manifest, this.live, selection, types)
       : { actions: [], problems: [] };
@@ -85,6 +91,7 @@ class RestorePlanner {
       aliases: this.#aliases,
       fingerprint: this.#fingerprint.digest(),
       types,
+      attach,
       files: files.actions,
       problems: this.#problems,
       blockers: this.#blockers,
@@ -136,8 +143,13 @@ class RestorePlanner {
       this.#problems.push(...drift.problems);
       this.#blockers.push(...drift.blockers);
     }
-    const liveEntries = await this.#liveEntries(type, entries);
-    const actions = this.#compare(type, entries, liveEntries);
+    const all = await this.#liveEntries(type, entries);
+    const actions = this.#compare(
+      type,
+      entries,
+      all.filter(({ key }) => this.#isSelected(key)),
+    );
+    await this.#adjust(stored, actions, all);
     const clashes = await settleClashes(this.repository, this.live, this.selection, actions);
     this.#problems.push(...clashes.problems);
     this.#blockers.push(...clashes.blockers);
@@ -160,12 +172,53 @@ class RestorePlanner {
     return !status || itsStatus === null || itsStatus === status;
   }
 
+  /** What follows from choosing a part of a document only. */
+  async #adjust(stored: ManifestType, actions: TypeActions, all: LiveEntry[]): Promise<void> {
+    const { repository, live, selection } = this;
+    if (selection.status) {
+      this.#problems.push(...(await keepPublishedWithDrafts(repository, stored, actions, all)));
+      for (const { entry } of actions.create) this.#see(`create ${actions.uid} ${entry.key}`);
+    }
+    if (selection.fields?.length && actions.update.length > 0) {
+      const ownId = (documentId: string) => this.#aliases.get(`${actions.uid} ${documentId}`) ?? documentId;
+      await keepChangedFields(repository, live, actions, ownId);
+    }
+    const looked = await agreeAcrossLocales(repository, live, selection, actions, all);
+    for (const { key, hash } of looked) this.#see(`${actions.uid} ${key} ${hash}`);
+  }
+
+  async #addCompanions(types: TypeActions[]): Promise<void> {
+    const added = await addMediaCompanions(this.repository, this.manifest, this.live, types);
+    for (const { uid, entry } of added) this.#see(`companion ${uid} ${entry.key}`);
+  }
+
+  async #attach(types: TypeActions[]): Promise<LinksToAttach[]> {
+    const { repository, manifest, live, selection } = this;
+    const planning = { repository, manifest, live, selection, types, aliases: this.#aliases };
+    const { attach, problems } = await planInverseLinks(planning);
+    this.#problems.push(...problems);
+    for (const { uid, key, attribute } of attach) this.#see(`attach ${uid} ${key} ${attribute}`);
+    return attach;
+  }
+
+  #refuseUnknownFields(selected: ManifestType[]): void {
+    const { fields } = this.selection;
+    if (!fields?.length) return;
+    const { types } = this.live.plan;
+    const uids = new Set(selected.map(({ uid }) => uid));
+    refuseUnknownFields(
+      fields,
+      types.filter(({ uid }) => uids.has(uid)),
+      types,
+    );
+  }
+
   async #liveEntries(type: TypePlan, entries: TreeEntry[]): Promise<LiveEntry[]> {
     const { documentIds } = this.selection;
     const filter = documentIds?.length && !type.singleType ? { documentIds } : {};
     const live = await readLiveEntries(this.repository, this.live, type, filter);
     const takeovers = await this.#takeovers(type, entries, live);
-    return underTakenOverIds(live, takeovers).filter(({ key }) => this.#isSelected(key));
+    return underTakenOverIds(live, takeovers);
   }
 
   /** An entry of the same natural key is the same entry: its row takes over the snapshot's documentId. */
@@ -178,16 +231,8 @@ class RestorePlanner {
   }
 
   #compare(type: TypePlan, entries: TreeEntry[], liveEntries: LiveEntry[]): TypeActions {
-    const { mode } = this.selection;
-    const actions: TypeActions = {
-      uid: type.uid,
-      type,
-      create: [],
-      update: [],
-      delete: [],
-      unchanged: [],
-      renames: new Map(),
-    };
+    const { mode, fields } = this.selection;
+    const actions = newTypeActions(type, fields);
     const live = new Map(liveEntries.map((entry) => [entry.key, entry]));
     for (const { key, hash } of liveEntries) this.#see(`${type.uid} ${key} ${hash}`);
     for (const entry of entries) {
@@ -196,7 +241,8 @@ class RestorePlanner {
       else if (match.hash === entry.hash || mode === 'skip') actions.unchanged.push(entry);
       else actions.update.push({ entry, rowId: match.rowId });
     }
-    if (mode === 'mirror') {
+    // Whoever chooses fields means to change entries, not to lose any.
+    if (mode === 'mirror' && !fields?.length) {
       const wanted = new Set(entries.map(({ key }) => key));
       for (const { key, rowId, label } of liveEntries) {
         if (!wanted.has(key)) actions.delete.push({ rowId, key, label });
@@ -204,67 +250,6 @@ class RestorePlanner {
     }
     return actions;
   }
-
-  /**
-   * A selected article brings back the pictures it shows and the folders they lie in, where those are gone:
-   * nobody who restores an entry means to get it without its pictures.
-   */
-  async #addCompanions(types: TypeActions[]): Promise<void> {
-    const queue: { uid: string; documentId: string }[] = [];
-    const seen = new Set<string>();
-    const collect = async (entries: TreeEntry[]) => {
-      for await (const { record } of readRecords(this.repository, entries)) {
-        for (const link of linksOf(record.body)) {
-          const isMedia = link.t === FILE_UID || link.t === FOLDER_UID;
-          if (!isMedia || seen.has(`${link.t} ${link.d}`)) continue;
-          seen.add(`${link.t} ${link.d}`);
-          queue.push({ uid: link.t, documentId: link.d });
-        }
-      }
-    };
-    for (const { create, update } of [...types])
-      await collect([...create, ...update].map(({ entry }) => entry));
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const entry = await this.#missingCompanion(next.uid, next.documentId, types);
-      if (entry) await collect([entry]);
-    }
-  }
-
-  async #missingCompanion(uid: string, documentId: string, types: TypeActions[]): Promise<TreeEntry | null> {
-    const stored = this.manifest.types.find((type) => type.uid === uid);
-    const type = this.live.plan.types.find((candidate) => candidate.uid === uid);
-    if (!stored || !type) return null;
-    let actions = types.find((candidate) => candidate.uid === uid);
-    if (actions?.create.some(({ entry }) => entry.key.startsWith(`${documentId}\t`))) return null;
-    const live = await readLiveEntries(this.repository, this.live, type, { documentIds: [documentId] });
-    if (live.length > 0) return null;
-    for await (const entry of this.repository.readTree(stored.tree)) {
-      if (!entry.key.startsWith(`${documentId}\t`)) continue;
-      if (!actions) {
-        actions = { uid, type, create: [], update: [], delete: [], unchanged: [], renames: new Map() };
-        types.push(actions);
-      }
-      actions.create.push({ entry });
-      this.#see(`companion ${uid} ${entry.key}`);
-      return entry;
-    }
-    return null;
-  }
-}
-
-/** Every link of a record, those of its components included. */
-export function linksOf(body: Body): Link[] {
-  const found: Link[] = [];
-  const walk = (value: unknown): void => {
-    if (Array.isArray(value)) value.forEach(walk);
-    else if (value !== null && typeof value === 'object') {
-      const candidate = value as Partial<Link>;
-      if (typeof candidate.d === 'string' && typeof candidate.t === 'string') found.push(candidate as Link);
-      else Object.values(value).forEach(walk);
-    }
-  };
-  Object.values(body).forEach(walk);
-  return found;
 }
 
 function unknownType(uid: string): KeepsakeError {

@@ -3,6 +3,7 @@ import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import type { MediaFile } from '../media/media-store';
 import type { Manifest, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
+import type { Body, Link } from '../snapshot/record';
 
 /** Everything an apply needs to carry out exactly what was previewed. */
 export interface RestoreActions {
@@ -18,6 +19,8 @@ export interface RestoreActions {
    */
   aliases: Map<string, string>;
   types: TypeActions[];
+  /** Links of rows that are otherwise left alone, to entries that come back. */
+  attach: LinksToAttach[];
   files: FileAction[];
   problems: Problem[];
   blockers: Problem[];
@@ -27,12 +30,33 @@ export interface TypeActions {
   uid: string;
   /** As the live site defines it. */
   type: TypePlan;
+  /** The part of `type` that is written to rows that exist. */
+  written: TypePlan;
   create: { entry: TreeEntry }[];
   update: { entry: TreeEntry; rowId: number }[];
+  /**
+   * Live rows in locales that the restore does not bring: they take over what all locales of a document share (the
+   * attributes of `shared`) from `entry`.
+   */
+  share: { entry: TreeEntry; rowId: number; key: string; label: string }[];
+  shared: TypePlan;
   delete: { rowId: number; key: string; label: string }[];
   unchanged: TreeEntry[];
-  /** New values for unique fields whose own ones are taken, by entry and attribute. */
-  renames: Map<TreeEntry, Record<string, string>>;
+  /**
+   * Values that take the place of the snapshot's, by entry: of unique fields whose own ones are taken, and of fields
+   * that all locales of a document share, where the live ones stay as they are.
+   */
+  overrides: Map<TreeEntry, Body>;
+}
+
+export interface LinksToAttach {
+  uid: string;
+  /** Of the row that holds the links. */
+  key: string;
+  rowId: number;
+  label: string;
+  attribute: string;
+  links: Link[];
 }
 
 export type FileAction =

@@ -34,12 +34,12 @@ export async function settleClashes(
   actions: TypeActions,
 ): Promise<{ problems: Problem[]; blockers: Problem[] }> {
   const clashes: Clash[] = [];
-  const written = [...actions.create, ...actions.update].map(({ entry }) => entry);
+  const isIdle = actions.create.length + actions.update.length === 0;
   const columns = actions.type.columns.filter(({ unique, role }) => unique && role === 'record');
-  if (written.length === 0 || columns.length === 0 || actions.type.key.kind !== 'document') {
+  if (isIdle || columns.length === 0 || actions.type.key.kind !== 'document') {
     return { problems: [], blockers: [] };
   }
-  const values = await valuesOf(repository, written, columns);
+  const values = await valuesOf(repository, actions, columns);
   for (const column of columns) {
     clashes.push(...(await findClashes(live, actions, column, values.get(column.attribute) ?? [])));
   }
@@ -69,13 +69,17 @@ interface Value {
 
 async function valuesOf(
   repository: Repository,
-  entries: TreeEntry[],
+  { create, update, overrides, written }: TypeActions,
   columns: ColumnPlan[],
 ): Promise<Map<string, Value[]>> {
   const values = new Map<string, Value[]>(columns.map(({ attribute }) => [attribute, []]));
+  const isNew = new Set(create.map(({ entry }) => entry));
+  const writes = (attribute: string) => written.columns.some((column) => column.attribute === attribute);
+  const entries = [...isNew, ...update.map(({ entry }) => entry)];
   for await (const { entry, record } of readRecords(repository, entries)) {
     for (const { attribute } of columns) {
-      const value = record.body[attribute];
+      if (!isNew.has(entry) && !writes(attribute)) continue;
+      const value = overrides.get(entry)?.[attribute] ?? record.body[attribute];
       if (typeof value === 'string') values.get(attribute)!.push({ entry, key: record.key, value });
       if (typeof value === 'number')
         values.get(attribute)!.push({ entry, key: record.key, value: String(value) });
@@ -91,7 +95,8 @@ async function findClashes(
   values: Value[],
 ): Promise<Clash[]> {
   // A row that this restore deletes or overwrites does not keep its value.
-  const leaving = new Set<number>([...actions.delete, ...actions.update].map(({ rowId }) => rowId));
+  const overwritten = actions.written.columns.includes(column) ? actions.update : [];
+  const leaving = new Set<number>([...actions.delete, ...overwritten].map(({ rowId }) => rowId));
   const clashes: Clash[] = [];
   for (const some of slices(values, BATCH)) {
     const holders = await rowsWith(
@@ -156,7 +161,7 @@ async function rename(live: LiveSite, actions: TypeActions, clash: Clash): Promi
       ({ key }) => sharesPlace(key, clash.key) && key.documentId !== clash.key.documentId,
     );
     if (taken) continue;
-    actions.renames.set(clash.entry, { ...actions.renames.get(clash.entry), [clash.attribute]: value });
+    actions.overrides.set(clash.entry, { ...actions.overrides.get(clash.entry), [clash.attribute]: value });
     return;
   }
 }
