@@ -18,6 +18,9 @@ interface RestoreOptions {
   document?: string[];
   locale?: string[];
   status?: 'draft' | 'published';
+  field?: string[];
+  withInverse?: boolean;
+  emitEvents?: boolean;
   onConflict: 'stop' | 'skip' | 'rename';
   users?: boolean;
   settings?: boolean;
@@ -49,6 +52,12 @@ export function addRestore(program: Command, output: Output): Command {
         'published',
       ]),
     )
+    .option(
+      '--field <names>',
+      'of entries that exist, write only these fields, with commas between',
+      commaList,
+    )
+    .option('--with-inverse', 'give entries that come back the links that others had to them')
     .addOption(
       new Option('--on-conflict <what>', 'when a unique value is taken by another entry now')
         .choices(['stop', 'skip', 'rename'])
@@ -57,6 +66,7 @@ export function addRestore(program: Command, output: Output): Command {
     .option('--users', 'write end users too')
     .option('--settings', 'write roles, permissions, plugin settings and webhooks too')
     .option('--preserve-ids', 'give new rows the ids they had, where those are free')
+    .option('--emit-events', "send Strapi's entry events for what was written")
     .option('--no-safety', 'make no safety backup first')
     .option('--dry-run', 'only say what would change')
     .option('--yes', 'do not ask')
@@ -79,6 +89,7 @@ export function addRestore(program: Command, output: Output): Command {
           fingerprint: plan.fingerprint,
           safety: options.safety,
           preserveIds: options.preserveIds ?? false,
+          emitEvents: options.emitEvents ?? false,
           startedBy: null,
         });
         const outcome = await watchJob(strapi, output, job);
@@ -93,7 +104,7 @@ export function addRestore(program: Command, output: Output): Command {
           problems: outcome.problems,
         };
         const undo = outcome.safetyBackup
-          ? [`To undo: keepsake restore ${outcome.safetyBackup.documentId} --mode mirror`]
+          ? [`To undo: ${undoCommand(outcome.safetyBackup.documentId, options)}`]
           : [];
         output.answer(document, [
           'Restored.',
@@ -119,10 +130,26 @@ function selectionOf(options: RestoreOptions): RestoreSelection {
     documentIds: options.document,
     locales: options.locale,
     status: options.status,
+    fields: options.field,
+    withInverse: options.withInverse,
     onConflict: options.onConflict,
     users: options.users,
     settings: options.settings,
   };
+}
+
+/** The same part, exactly as it was; without the fields, since entries that came back whole have to go again. */
+function undoCommand(safetyBackupId: string, options: RestoreOptions): string {
+  const { only, document, locale, status, users, settings } = options;
+  const parts = [`keepsake restore ${safetyBackupId} --mode mirror`];
+  if (options.project !== 'site') parts.push(`--project ${options.project}`);
+  if (only) parts.push(`--only ${only.join(',')}`);
+  if (document) parts.push(`--document ${document.join(',')}`);
+  if (locale) parts.push(`--locale ${locale.join(',')}`);
+  if (status) parts.push(`--status ${status}`);
+  if (users) parts.push('--users');
+  if (settings) parts.push('--settings');
+  return parts.join(' ');
 }
 
 function answerPlan(output: Output, project: string, plan: RestorePlan): void {
@@ -162,7 +189,8 @@ function planLines({ counts, types }: RestorePlan): string[] {
   const changed = types.filter((type) => type.create + type.update + type.delete > 0);
   return [
     `  ${counts.create} created, ${counts.update} updated, ${counts.delete} deleted, ` +
-      `${counts.unchanged} unchanged, ${counts.files} files`,
+      `${counts.unchanged} unchanged, ${counts.files} files` +
+      (counts.links > 0 ? `, ${counts.links} links of other entries` : ''),
     ...changed.map((type) => `  ${type.uid}: +${type.create} ~${type.update} -${type.delete}`),
   ];
 }

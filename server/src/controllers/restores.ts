@@ -11,13 +11,17 @@ const selection = z.strictObject({
   documentIds: z.array(z.string().min(1)).max(10_000).optional(),
   locales: z.array(z.string().min(1)).max(500).optional(),
   status: z.enum(['draft', 'published']).optional(),
+  fields: z.array(z.string().min(1).max(255)).max(1000).optional(),
+  withInverse: z.boolean().optional(),
   onConflict: z.enum(['stop', 'skip', 'rename']).optional(),
   users: z.boolean().optional(),
   settings: z.boolean().optional(),
 });
 
 const planBody = z.object({ data: selection });
-const startBody = z.object({ data: selection.extend({ fingerprint: z.string().min(1) }) });
+const startBody = z.object({
+  data: selection.extend({ fingerprint: z.string().min(1), emitEvents: z.boolean().optional() }),
+});
 
 export function createRestoresController({ strapi }: { strapi: Core.Strapi }) {
   const restores = () => pluginService(strapi, 'restores');
@@ -29,13 +33,14 @@ export function createRestoresController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     start: answering(strapi, async (ctx): Promise<StartRestore['response']> => {
-      const { fingerprint, ...chosen } = parseRequest(startBody, ctx.request.body).data;
+      const { fingerprint, emitEvents, ...chosen } = parseRequest(startBody, ctx.request.body).data;
       const { job, done } = await restores().start({
         backupId: String(ctx.params.id),
         selection: chosen,
         fingerprint,
         safety: true,
         preserveIds: false,
+        emitEvents,
         startedBy: askedBy(ctx),
       });
       // The job's row tells how it went.

@@ -10,6 +10,7 @@ import { mediaKey } from '../../core/media/media-store';
 import type { MediaStore } from '../../core/media/media-store';
 import type { Repository } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
+import type { Applied } from '../../core/restore/apply-restore';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobOutcome, JobRow, PendingFiles, StartedJob } from '../jobs/job-service';
@@ -19,6 +20,7 @@ import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { describePlan } from './describe-plan';
+import { prepareEntryEvents } from './entry-events';
 import { grantLocales } from './grant-locales';
 
 /**
@@ -47,6 +49,8 @@ export interface RestoreRequest {
   /** Make a safety backup first. */
   safety: boolean;
   preserveIds: boolean;
+  /** Send Strapi's entry events for what was written, after the commit. */
+  emitEvents?: boolean;
   startedBy: string | null;
   project?: string;
 }
@@ -72,6 +76,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         project: backup.project,
         backupId: backup.documentId,
         startedBy: request.startedBy,
+        selection: request.selection,
       };
       return pluginService(strapi, 'jobs').start(job, (context) =>
         pluginService(strapi, 'locks').hold((lock) => restore(backup, request, context, lock)),
@@ -105,6 +110,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const plan = describePlan(backup.documentId, actions);
     refuseBlocked(plan.blockers);
     if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
+    if (isEmpty(plan)) await context.set({ result: { counts: plan.counts } });
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
     const safetyBackup = request.safety
       ? await makeSafetyBackup(backup, request, context, lock, actions)
@@ -113,20 +119,21 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const missing = actions.files.flatMap((action) => (action.state === 'missing' ? [action] : []));
     // From here on a process that dies leaves files that nobody knows of, unless they are noted first.
     await context.set({ pendingFiles: { undo: missing.map(({ file }) => file) } });
+    const events = request.emitEvents ? await prepareEntryEvents(strapi, actions) : null;
     const commit = { done: false };
     try {
       await writeFreeNames(repository, live.media, missing, context);
       await lock.assertHeld();
-      const { problems, pending } = await pluginService(strapi, 'maintenance').during(
+      const { applied, pending, problems } = await pluginService(strapi, 'maintenance').during(
         context.documentId,
         async () => {
-          const applied = await lock.withoutRenewal(async () => {
-            const result = await applyInTransaction(repository, live, actions, request, context);
+          const written = await lock.withoutRenewal(async () => {
+            const result = await applyInTransaction(repository, live, actions, plan, request, context);
             // From here on its files stay, whatever else goes wrong.
             commit.done = true;
             return result;
           });
-          return { ...applied, problems: [...applied.problems, ...(await takeUp(actions))] };
+          return { ...written, problems: [...written.applied.problems, ...(await takeUp(actions))] };
         },
       );
       await finishFiles(repository, live.media, pending);
@@ -136,7 +143,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         safetyBackupId: safetyBackup?.documentId ?? null,
         counts: plan.counts,
       });
-      return { plan, safetyBackup, problems: [...actions.problems, ...problems] };
+      const eventProblems = events ? await events.send(applied) : [];
+      return { plan, safetyBackup, problems: [...actions.problems, ...problems, ...eventProblems] };
     } catch (error) {
       if (!commit.done) await undoFiles(live.media, missing, context);
       throw error;
@@ -195,9 +203,10 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     repository: Repository,
     live: Awaited<ReturnType<typeof planNow>>['live'],
     actions: RestoreActions,
+    { counts }: RestorePlan,
     request: RestoreRequest,
     context: JobContext,
-  ): Promise<{ problems: Problem[]; pending: FileAction[] }> {
+  ): Promise<{ applied: Applied; pending: FileAction[] }> {
     const pending = actions.files.filter(({ state }) => state !== 'missing');
     const jobTable = strapi.db.metadata.get('plugin::keepsake.job').tableName;
     // Asked for now: within the transaction nothing else gets at a pool of one connection.
@@ -209,7 +218,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
           files: false,
         });
         if (now.fingerprint !== actions.fingerprint) throw stale();
-        const { problems } = await applyRestore(repository, trx, live.plan, actions, {
+        const applied = await applyRestore(repository, trx, live.plan, actions, {
           preserveIds: request.preserveIds,
           addressOf,
           onProgress: context.progress,
@@ -219,11 +228,15 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         // With no file left to do, the commit is the end of the work, whatever becomes of this process.
         const end = redo
           ? {}
-          : { state: problems.length + actions.problems.length > 0 ? 'partial' : 'succeeded' };
+          : { state: applied.problems.length + actions.problems.length > 0 ? 'partial' : 'succeeded' };
         await trx(jobTable)
           .where({ document_id: context.documentId })
-          .update({ ...end, pending_files: redo && JSON.stringify(redo) });
-        return { problems, pending };
+          .update({
+            ...end,
+            result: JSON.stringify({ counts }),
+            pending_files: redo && JSON.stringify(redo),
+          });
+        return { applied, pending };
       });
     } finally {
       loud();
@@ -279,7 +292,7 @@ async function writeContent(
 }
 
 function isEmpty({ counts }: RestorePlan): boolean {
-  return counts.create + counts.update + counts.delete + counts.files === 0;
+  return counts.create + counts.update + counts.delete + counts.links + counts.files === 0;
 }
 
 function refuseBlocked(blockers: Problem[]): void {
