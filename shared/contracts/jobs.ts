@@ -1,4 +1,5 @@
 import type { Problem } from './errors';
+import type { RestoreCounts, RestoreSelection } from './restores';
 
 export type JobType = 'backup' | 'restore' | 'verify';
 export type JobState =
@@ -32,6 +33,10 @@ export interface Job {
   finishedAt: string | null;
   /** For a restore: the safety backup's documentId. */
   safetyBackupId: string | null;
+  /** For a restore: what was chosen. */
+  selection: RestoreSelection | null;
+  /** For a restore that went through: what it did. */
+  result: { counts: RestoreCounts } | null;
 }
 
 /** `GET /keepsake/jobs/:id` */

@@ -16,7 +16,7 @@ export async function restore(
   site: Site,
   backupId: string,
   selection: RestoreSelection,
-  options: { safety?: boolean; preserveIds?: boolean; fingerprint?: string } = {},
+  options: { safety?: boolean; preserveIds?: boolean; emitEvents?: boolean; fingerprint?: string } = {},
 ): Promise<RestoreOutcome> {
   const { done } = await site.service('restores').start({
     backupId,
@@ -24,6 +24,7 @@ export async function restore(
     fingerprint: options.fingerprint ?? null,
     safety: options.safety ?? false,
     preserveIds: options.preserveIds ?? false,
+    emitEvents: options.emitEvents,
     startedBy: null,
   });
   return done;

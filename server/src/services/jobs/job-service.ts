@@ -46,6 +46,7 @@ export interface JobRequest {
   project: string;
   backupId: string | null;
   startedBy: string | null;
+  selection?: Job['selection'];
 }
 
 /** What a job's work comes to; its problems make it `partial`. */
@@ -79,6 +80,8 @@ export interface JobRow {
   progress: JobProgress | null;
   problems: Problem[] | null;
   error: Job['error'];
+  selection: Job['selection'];
+  result: Job['result'];
   createdAt: string;
   /** Which process runs it, see process-identity. */
   process: string | null;
@@ -271,6 +274,8 @@ function toJob(row: JobRow, progress: JobProgress | null): Job {
     createdAt: row.createdAt,
     finishedAt: row.finishedAt,
     safetyBackupId: row.safetyBackupId,
+    selection: row.selection ?? null,
+    result: row.result ?? null,
   };
 }
 
