@@ -7,6 +7,7 @@ const COUNTS = [
   { name: 'create', color: 'success700' },
   { name: 'update', color: 'warning700' },
   { name: 'delete', color: 'danger700' },
+  { name: 'links', color: 'warning700' },
   { name: 'files', color: 'primary700' },
   { name: 'unchanged', color: 'neutral600' },
 ] as const;
@@ -17,14 +18,15 @@ interface PlanCountsProps {
   isDone?: boolean;
 }
 
-/** What the restore would do, or did, in five numbers. */
+/** What the restore would do, or did, in a few numbers. */
 export function PlanCounts({ counts, isDone = false }: PlanCountsProps) {
   const text = useText();
   const { formatNumber } = useIntl();
+  const shown = COUNTS.filter(({ name }) => name !== 'links' || counts.links > 0);
   return (
-    <Grid.Root tag="dl" gridCols={10} gap={4}>
-      {COUNTS.map(({ name, color }) => (
-        <Grid.Item key={name} col={2} s={5} xs={10} alignItems="stretch">
+    <Grid.Root tag="dl" gridCols={shown.length * 2} gap={4}>
+      {shown.map(({ name, color }) => (
+        <Grid.Item key={name} col={2} s={shown.length} xs={shown.length * 2} alignItems="stretch">
           <Flex
             direction="column-reverse"
             alignItems="flex-start"

@@ -8,7 +8,9 @@ interface RestoreExtrasProps {
   onChange: (change: Partial<RestoreChoice>) => void;
 }
 
-const EXTRAS = ['users', 'settings'] as const;
+const EXTRAS = ['users', 'settings', 'withInverse', 'emitEvents'] as const;
+/** What is worth a second thought. */
+const GRAVE: readonly string[] = ['users', 'settings'];
 
 /** What is left alone unless it is asked for. */
 export function RestoreExtras({ choice, onChange }: RestoreExtrasProps) {
@@ -29,7 +31,7 @@ export function RestoreExtras({ choice, onChange }: RestoreExtrasProps) {
               id={`keepsake-extra-${extra}`}
               tag="p"
               variant="pi"
-              textColor={choice[extra] ? 'danger700' : 'neutral600'}
+              textColor={choice[extra] && GRAVE.includes(extra) ? 'danger700' : 'neutral600'}
               paddingLeft={7}
               paddingTop={1}
             >

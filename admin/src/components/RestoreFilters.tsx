@@ -18,7 +18,7 @@ interface RestoreFiltersProps {
   onChange: (change: Partial<RestoreChoice>) => void;
 }
 
-/** Narrows a restore to some types, entries, languages or to drafts or published versions. */
+/** Narrows a restore to some types, entries, languages, fields, or to drafts or published versions. */
 export function RestoreFilters({ types, choice, onChange }: RestoreFiltersProps) {
   const text = useText();
   return (
@@ -82,6 +82,19 @@ export function RestoreFilters({ types, choice, onChange }: RestoreFiltersProps)
               <SingleSelectOption value="draft">{text('keepsake.status.draft')}</SingleSelectOption>
               <SingleSelectOption value="published">{text('keepsake.status.published')}</SingleSelectOption>
             </SingleSelect>
+          </Field.Root>
+        </Grid.Item>
+        <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
+          <Field.Root hint={text('keepsake.filter.fields.hint')}>
+            <Field.Label>{text('keepsake.filter.fields')}</Field.Label>
+            <TextInput
+              autoComplete="off"
+              spellCheck={false}
+              placeholder={text('keepsake.filter.fields.all')}
+              value={choice.fields}
+              onChange={(event) => onChange({ fields: event.target.value })}
+            />
+            <Field.Hint />
           </Field.Root>
         </Grid.Item>
       </Grid.Root>

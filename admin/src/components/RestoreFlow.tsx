@@ -1,6 +1,6 @@
 import { Loader } from '@strapi/design-system';
 import { Layouts, Page } from '@strapi/strapi/admin';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useSearchParams } from 'react-router-dom';
 import type { BackupDetails } from '../../../shared/contracts/backups';
 import { useJob } from '../hooks/useJob';
@@ -11,7 +11,7 @@ import { STATUS_POLL_MS, useStatusQuery } from '../services/status';
 import { JobProgressCard } from './JobProgressCard';
 import { LoadFailure } from './LoadFailure';
 import { RestoreHeader } from './RestoreHeader';
-import { RestoreForm, type ConfirmedRestore } from './RestoreForm';
+import { RestoreForm } from './RestoreForm';
 import { RestoreResult } from './RestoreResult';
 
 const JOB = 'job';
@@ -26,7 +26,6 @@ export function RestoreFlow({ backup }: { backup: BackupDetails }) {
   const jobId = params.get(JOB);
   const { job, isUnreachable, error } = useJob(jobId);
   const { data: status } = useStatusQuery(undefined, { pollingInterval: STATUS_POLL_MS });
-  const [confirmed, setConfirmed] = useState<ConfirmedRestore | null>(null);
   const running = status?.runningJob ?? null;
   const ownRunningId =
     running?.type === 'restore' && running.backupId === backup.documentId ? running.documentId : null;
@@ -40,10 +39,7 @@ export function RestoreFlow({ backup }: { backup: BackupDetails }) {
       <RestoreForm
         backup={backup}
         isBusy={running !== null}
-        onStarted={(started, restore) => {
-          setConfirmed(restore);
-          setParams({ [JOB]: started.documentId }, { replace: true });
-        }}
+        onStarted={(started) => setParams({ [JOB]: started.documentId }, { replace: true })}
       />
     );
   }
@@ -56,7 +52,7 @@ export function RestoreFlow({ backup }: { backup: BackupDetails }) {
         {isGone && <LoadFailure error={error} onRetry={() => setParams({}, { replace: true })} />}
         {!job && !isGone && <Loader>{text('keepsake.loading')}</Loader>}
         {job && !isFinished(job) && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
-        {job && isFinished(job) && <RestoreResult job={job} confirmed={confirmed} />}
+        {job && isFinished(job) && <RestoreResult job={job} />}
       </Layouts.Content>
     </Page.Main>
   );

@@ -5,7 +5,6 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router-dom';
 import type { BackupDetails } from '../../../shared/contracts/backups';
 import type { Job } from '../../../shared/contracts/jobs';
-import type { RestorePlan } from '../../../shared/contracts/restores';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { changesNothing } from '../services/changesNothing';
@@ -20,16 +19,11 @@ import { RestoreExtras } from './RestoreExtras';
 import { RestoreFilters } from './RestoreFilters';
 import { RestoreHeader } from './RestoreHeader';
 
-export interface ConfirmedRestore {
-  plan: RestorePlan;
-  choice: RestoreChoice;
-}
-
 interface RestoreFormProps {
   backup: BackupDetails;
   /** Another job is under way: previews can be made, a restore cannot be started. */
   isBusy: boolean;
-  onStarted: (job: Job, confirmed: ConfirmedRestore) => void;
+  onStarted: (job: Job) => void;
 }
 
 const BELOW_STICKY_HEADER = { outline: 'none', scrollMarginTop: '8.8rem' };
@@ -72,11 +66,11 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
     if (!plan) return;
     try {
       const { fingerprint } = plan;
+      const { emitEvents } = choice;
       const selection = toSelection(choice);
-      onStarted(await startRestore({ backupId: backup.documentId, selection, fingerprint }).unwrap(), {
-        plan,
-        choice,
-      });
+      onStarted(
+        await startRestore({ backupId: backup.documentId, selection, fingerprint, emitEvents }).unwrap(),
+      );
     } catch (error) {
       setConfirming(false);
       if (readFailure(error).code === 'plan_stale') return;

@@ -9,13 +9,6 @@ import { Banner } from './Banner';
 import { Card } from './Card';
 import { PlanCounts } from './PlanCounts';
 import { ProblemList } from './ProblemList';
-import type { ConfirmedRestore } from './RestoreForm';
-
-interface RestoreResultProps {
-  job: Job;
-  /** Null when the page was opened again later. */
-  confirmed: ConfirmedRestore | null;
-}
 
 const OUTCOMES = {
   succeeded: { variant: 'success', title: 'keepsake.result.succeeded' },
@@ -29,7 +22,7 @@ type Outcome = keyof typeof OUTCOMES;
 const isOutcome = (state: string): state is Outcome => state in OUTCOMES;
 
 /** How a restore ended, what went wrong, and the way back. */
-export function RestoreResult({ job, confirmed }: RestoreResultProps) {
+export function RestoreResult({ job }: { job: Job }) {
   const text = useText();
   if (!isOutcome(job.state)) return null;
   const { variant, title } = OUTCOMES[job.state];
@@ -48,14 +41,14 @@ export function RestoreResult({ job, confirmed }: RestoreResultProps) {
         )}
         {job.problems.length > 0 && <ProblemList problems={job.problems} />}
       </Banner>
-      {job.state === 'succeeded' && confirmed && <PlanCounts counts={confirmed.plan.counts} isDone />}
+      {job.result && <PlanCounts counts={job.result.counts} isDone />}
       {job.safetyBackupId && (
         <Card title={text('keepsake.result.undo.title')} subtitle={text('keepsake.result.undo.explanation')}>
           <Flex gap={4} wrap="wrap">
             <LinkButton
               tag={NavLink}
               to={paths.restore(job.safetyBackupId)}
-              state={undoState(confirmed?.choice ?? null)}
+              state={undoState(job.selection)}
               variant="secondary"
               startIcon={<ArrowClockwise />}
             >

@@ -1,5 +1,5 @@
 import type { RestorePlan } from '../../../shared/contracts/restores';
 
 export function changesNothing({ counts }: RestorePlan): boolean {
-  return counts.create + counts.update + counts.delete + counts.files === 0;
+  return counts.create + counts.update + counts.delete + counts.links + counts.files === 0;
 }

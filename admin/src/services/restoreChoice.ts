@@ -9,8 +9,12 @@ export interface RestoreChoice {
   /** As typed, separated by commas or spaces. */
   locales: string;
   status: 'both' | 'draft' | 'published';
+  /** As typed, separated by commas or spaces. */
+  fields: string;
   users: boolean;
   settings: boolean;
+  withInverse: boolean;
+  emitEvents: boolean;
 }
 
 /** Begins with the mode that changes the least. */
@@ -20,8 +24,11 @@ const NOTHING_CHOSEN: RestoreChoice = {
   documentIds: '',
   locales: '',
   status: 'both',
+  fields: '',
   users: false,
   settings: false,
+  withInverse: false,
+  emitEvents: false,
 };
 
 const words = (typed: string) => typed.split(/[\s,;]+/).filter((word) => word !== '');
@@ -34,8 +41,10 @@ export function toSelection(choice: RestoreChoice): RestoreSelection {
     documentIds: orAll(words(choice.documentIds)),
     locales: orAll(words(choice.locales)),
     status: choice.status === 'both' ? undefined : choice.status,
+    fields: orAll(words(choice.fields)),
     users: choice.users,
     settings: choice.settings,
+    withInverse: choice.withInverse,
   };
 }
 
@@ -44,9 +53,23 @@ export interface ChoiceState {
   choice: RestoreChoice;
 }
 
-/** The choice that takes a restore back, made on its safety backup: the same part, exactly as it was. */
-export function undoState(choice: RestoreChoice | null): ChoiceState {
-  return { choice: { ...NOTHING_CHOSEN, ...choice, mode: 'mirror' } };
+/**
+ * The choice that takes a restore back, made on its safety backup: the same part, exactly as it was. Not only the
+ * fields that it wrote: entries that it brought back whole have to go again, too.
+ */
+export function undoState(selection: RestoreSelection | null): ChoiceState {
+  const { contentTypes, documentIds, locales, status, users, settings } = selection ?? {};
+  const choice: RestoreChoice = {
+    ...NOTHING_CHOSEN,
+    mode: 'mirror',
+    contentTypes: contentTypes ?? [],
+    documentIds: (documentIds ?? []).join(', '),
+    locales: (locales ?? []).join(', '),
+    status: status ?? 'both',
+    users: users ?? false,
+    settings: settings ?? false,
+  };
+  return { choice };
 }
 
 export function readChoice(historyState: unknown): RestoreChoice {

@@ -14,6 +14,7 @@ interface PlanRequest {
 
 interface StartRequest extends PlanRequest {
   fingerprint: string;
+  emitEvents: boolean;
 }
 
 const restoresApi = keepsakeApi.injectEndpoints({
@@ -27,10 +28,10 @@ const restoresApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: PlanRestore['response']) => response.data,
     }),
     startKeepsakeRestore: build.mutation<Job, StartRequest>({
-      query: ({ backupId, selection, fingerprint }) => ({
+      query: ({ backupId, selection, fingerprint, emitEvents }) => ({
         url: `/keepsake/backups/${backupId}/restore`,
         method: 'POST',
-        data: { data: { ...selection, fingerprint } } satisfies StartRestore['request'],
+        data: { data: { ...selection, fingerprint, emitEvents } } satisfies StartRestore['request'],
       }),
       transformResponse: (response: StartRestore['response']) => response.data,
       invalidatesTags: ['KeepsakeStatus'],
