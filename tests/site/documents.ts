@@ -13,6 +13,7 @@ export interface Documents {
   update(query: object): Promise<Entry>;
   delete(query: object): Promise<unknown>;
   publish(query: object): Promise<unknown>;
+  unpublish(query: object): Promise<unknown>;
 }
 
 export function documents(site: { strapi: Core.Strapi }, uid: string): Documents {
