@@ -23,6 +23,16 @@ beforeAll(async () => {
   await commitSample(await openSample(base), first);
 });
 
+/** Neither root may lead to a snapshot that is no longer whole. */
+async function expectFallbacksWhole(left: MemoryStorage): Promise<void> {
+  for (const root of ['ks-root-a', 'ks-root-b']) {
+    const fallback = copyOf(left);
+    fallback.objects.delete(root);
+    const opened = await openSample(fallback, { create: false });
+    for (const { id } of opened.snapshots()) await readSample(opened, id);
+  }
+}
+
 type Moment = 'before' | 'after';
 
 /**
@@ -97,13 +107,7 @@ describe.each<Moment>(['before', 'after'])('a crash %s any operation', (moment) 
         expect(await readSample(reopened, id)).toEqual(contentOf(id === 'one' ? first : second));
       expect((await reopened.verify({ checkRecord: checkRecordOf(reopened) })).problems).toEqual([]);
 
-      // Neither root may lead to a snapshot that is no longer whole.
-      for (const root of ['ks-root-a', 'ks-root-b']) {
-        const fallback = copyOf(left);
-        fallback.objects.delete(root);
-        const opened = await openSample(fallback, { create: false });
-        for (const { id } of opened.snapshots()) await readSample(opened, id);
-      }
+      await expectFallbacksWhole(left);
 
       await reopened.removeSnapshots(['one']);
       expect(reopened.snapshots().map(({ id }) => id)).toEqual(['two']);
@@ -112,6 +116,56 @@ describe.each<Moment>(['before', 'after'])('a crash %s any operation', (moment) 
     }
     expect([...outcomes].sort()).toEqual(['one,two', 'two']);
   }, 60_000);
+
+  it('of a compaction leaves every snapshot whole, and the next compaction finishes', async () => {
+    const worn = copyOf(base);
+    const half = { ...recordsOf(keys), ...recordsOf(keys.slice(0, 40), 2) };
+    const long = await openSample(worn, { clock: { now: () => new Date(), graceMs: 1e9 } });
+    await commitSample(long, { ...first, id: 'zero', lines: 1 });
+    await commitSample(long, { id: 'half', records: half, lines: 1 }, 'zero');
+    await long.removeSnapshots(['zero', 'one']);
+    let operations = 0;
+    for (let at = 1; ; at += 1) {
+      const left = await crashAt(at, moment, worn, (repository) => repository.compact());
+      if (!left) break;
+      operations = at;
+      const reopened = await openSample(left, { create: false });
+      expect((await readSample(reopened, 'half')).records).toEqual(half);
+      expect((await reopened.verify({ checkRecord: checkRecordOf(reopened) })).problems).toEqual([]);
+      await expectFallbacksWhole(left);
+
+      await reopened.compact();
+      expect((await readSample(reopened, 'half')).records).toEqual(half);
+      expect(left.objects.size).toBe(reopened.usage().objects);
+      await commitSample(reopened, third, 'half');
+      expect((await readSample(reopened, 'half')).records).toEqual(half);
+      expect((await reopened.verify({ checkRecord: checkRecordOf(reopened) })).problems).toEqual([]);
+    }
+    // Two roots, a manifest, trees, the worn pack and the new one, three roots and the deletes.
+    expect(operations).toBeGreaterThanOrEqual(16);
+  }, 60_000);
+
+  it.each([false, true])(
+    'of a change of keys (of everything: %s) leaves what the secret opens, whole, and the next one succeeds',
+    async (all) => {
+      const two = copyOf(base);
+      await commitSample(await openSample(two), second, 'one');
+      for (let at = 1; ; at += 1) {
+        const left = await crashAt(at, moment, two, (repository) => repository.rotateKeys({ all }));
+        if (!left) break;
+        const reopened = await openSample(left, { create: false });
+        expect(await readSample(reopened, 'one')).toEqual(contentOf(first));
+        expect(await readSample(reopened, 'two')).toEqual(contentOf(second));
+        await expectFallbacksWhole(left);
+        await reopened.rotateKeys({ all });
+        await reopened.compact();
+        expect(left.objects.size).toBe(reopened.usage().objects);
+        expect(await readSample(await openSample(left), 'two')).toEqual(contentOf(second));
+        expect((await reopened.verify({ checkRecord: checkRecordOf(reopened) })).problems).toEqual([]);
+      }
+    },
+    60_000,
+  );
 
   it('of the making of a repository leaves nothing or a repository', async () => {
     for (let at = 1; at <= 4; at += 1) {

@@ -97,8 +97,8 @@ describe('a root', () => {
   const object = { writer: 'w', number: 3, bytes: 10, digest: ID };
   const content = {
     writers: [
-      { id: 'v', packs: 1, manifests: 0 },
-      { id: 'w', packs: 5, manifests: 7 },
+      { id: 'v', packs: 1, manifests: 0, token: 'last', heir: 'w' },
+      { id: 'w', packs: 5, manifests: 7, token: '', heir: '' },
     ],
     packs: [{ ...object, indexBytes: 105 }],
     snapshots: [{ entry, manifest: object }],

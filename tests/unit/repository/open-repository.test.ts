@@ -47,7 +47,7 @@ describe('opening a repository', () => {
   });
 
   it('makes none where one was recorded', async () => {
-    await expect(openSample(storage, { expectedGeneration: 3 })).rejects.toMatchObject({
+    await expect(openSample(storage, { known: { generation: 3 } })).rejects.toMatchObject({
       code: 'storage_went_back',
     });
     expect(storage.objects.size).toBe(0);
@@ -109,9 +109,9 @@ describe('opening a repository', () => {
     const repository = await openSample(storage);
     await commitSample(repository, { id: 'one', records });
     const { generation } = repository;
-    expect((await openSample(storage, { expectedGeneration: generation })).generation).toBe(generation);
-    expect((await openSample(storage, { expectedGeneration: generation })).behind).toBeNull();
-    const older = await openSample(storage, { expectedGeneration: generation + 1 });
+    expect((await openSample(storage, { known: { generation } })).generation).toBe(generation);
+    expect((await openSample(storage, { known: { generation } })).behind).toBeNull();
+    const older = await openSample(storage, { known: { generation: generation + 1 } });
     expect(older.behind).toMatchObject({ code: 'storage_went_back', item: 'ks-root-a' });
     expect((await older.readManifest('one')).id).toBe('one');
     await expect(older.beginWrite()).rejects.toMatchObject({ code: 'storage_went_back' });

@@ -58,7 +58,7 @@ describe('removing snapshots', () => {
     expect(await readSample(repository, 'one')).toEqual({ records, files });
   });
 
-  it('writes both roots before it deletes', async () => {
+  it('writes both roots before it deletes, and one after', async () => {
     await commitSample(repository, { id: 'one', records });
     storage.log.length = 0;
     await repository.removeSnapshots(['one']);
@@ -67,13 +67,20 @@ describe('removing snapshots', () => {
       'put ks-root-b',
       'delete',
       'delete',
+      'put ks-root-a',
     ]);
   });
 
   it('ignores what is not there, and writes nothing for it', async () => {
     await commitSample(repository, { id: 'one', records });
     storage.log.length = 0;
-    expect(await repository.removeSnapshots(['none'])).toEqual({ removed: [], objects: 0, bytes: 0 });
+    expect(await repository.removeSnapshots(['none'])).toEqual({
+      removed: [],
+      kept: [],
+      objects: 0,
+      bytes: 0,
+      waiting: { objects: 0, bytes: 0, until: null },
+    });
     expect(operations()).toEqual([]);
   });
 

@@ -330,19 +330,43 @@ describe('two processes', () => {
     expect((await repository.verify()).problems).toEqual([]);
   });
 
-  it('that write at once: the later one is refused and can try again', async () => {
+  it('that write at once: the later one is made upon the earlier', async () => {
     const other = await openSample(storage, { writerId: 'writer-2' });
     const writer = await repository.beginWrite();
     const manifest = await writeSample(repository, writer, { id: 'one', records });
     await commitSample(other, { id: 'two', records });
+    await writer.commit(manifest);
+    const ids = repository.snapshots().map(({ id }) => id);
+    expect(ids.sort()).toEqual(['one', 'two']);
+    for (const id of ids) expect((await readSample(repository, id)).records).toEqual(records);
+    expect((await repository.verify()).problems).toEqual([]);
+  });
+
+  it('that write the same snapshot at once: the later one is refused', async () => {
+    const other = await openSample(storage, { writerId: 'writer-2' });
+    const writer = await repository.beginWrite();
+    const manifest = await writeSample(repository, writer, { id: 'one', records });
+    await commitSample(other, { id: 'one', records });
+    await expect(writer.commit(manifest)).rejects.toMatchObject({ code: 'snapshot_exists', item: 'one' });
+    await writer.abort();
+    expect((await repository.verify()).problems).toEqual([]);
+  });
+
+  it('of which one removes what the other builds upon: the write is refused and can try again', async () => {
+    await commitSample(repository, { id: 'base', records });
+    const twin = await openSample(storage);
+    const other = await openSample(storage, { writerId: 'writer-2' });
+    const writer = await other.beginWrite();
+    const manifest = await writeSample(other, writer, { id: 'one', records }, 'base');
+    await twin.removeSnapshots(['base']);
     await expect(writer.commit(manifest)).rejects.toMatchObject({
       code: 'repository_changed',
       transient: true,
     });
     await writer.abort();
-    await commitSample(repository, { id: 'one', records });
-    expect(repository.snapshots()).toHaveLength(2);
-    expect((await repository.verify()).problems).toEqual([]);
+    await commitSample(other, { id: 'one', records });
+    expect((await readSample(other, 'one')).records).toEqual(records);
+    expect((await other.verify()).problems).toEqual([]);
   });
 
   it('by mistake under one writer id: who loses deletes nothing of who won', async () => {

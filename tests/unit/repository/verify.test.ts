@@ -188,7 +188,7 @@ describe('verify', () => {
     const other = createMemoryStorage(new Map(fresh.objects));
     const packed = Buffer.from(fresh.objects.get(pack) as Buffer);
     other.objects.set(pack, packed);
-    const head = await RepositoryHead.open({ storage: other, prefix: 'ks', secret: parseSecret(SECRET) });
+    const head = await RepositoryHead.open({ storage: other, prefix: 'ks', secrets: [parseSecret(SECRET)] });
     if (!head) throw new Error('there is a head');
     const [entry] = head.content.packs;
     if (!entry) throw new Error('there is a pack');
@@ -362,7 +362,7 @@ describe('verify, of what a writer got wrong', () => {
 
   it('finds a manifest that is not the one in the catalogue', async () => {
     // Two snapshots of one id cannot be committed; a root that lists another entry for a manifest is made by hand.
-    const head = await RepositoryHead.open({ storage, prefix: 'ks', secret: parseSecret(SECRET) });
+    const head = await RepositoryHead.open({ storage, prefix: 'ks', secrets: [parseSecret(SECRET)] });
     if (!head) throw new Error('there is a head');
     const { content } = head;
     const [first, ...others] = content.snapshots;

@@ -6,8 +6,8 @@ import type { Sealing } from './frame';
 import { createKeyRing, type KeyRing } from './keys';
 import { readObject } from './read-object';
 import { EMPTY_ROOT, encodeRoot, readRootClear, readRootContent } from './root';
-import type { DoomedObject, RootClear, RootContent } from './root';
-import { unwrapKeys, wrapKeys, type Secret, type WrappedKeys } from './secret';
+import type { RootClear, RootContent } from './root';
+import { unwrapWithAny, wrapKeys, type Secret, type WrappedKeys } from './secret';
 import { StoredJsonError } from './stored-json';
 
 /**
@@ -63,7 +63,7 @@ export class RepositoryHead {
   static async create(opening: Opening): Promise<RepositoryHead> {
     const repositoryId = randomBytes(16).toString('hex');
     const keys = createKeyRing();
-    const wrapped = await wrapKeys(keys, [opening.secret], repositoryId);
+    const wrapped = await wrapKeys(keys, opening.secrets, repositoryId);
     const [name] = slotNames(opening.prefix);
     const root = { generation: 1, keys: wrapped, content: EMPTY_ROOT };
     const bytes = await encodeRoot({ repositoryId, keys }, root);
@@ -89,8 +89,8 @@ export class RepositoryHead {
     return { wrapped: this.#root.wrapped, keys: this.#root.keys };
   }
 
-  get secret(): Secret {
-    return this.#opening.secret;
+  get secrets(): Secret[] {
+    return this.#opening.secrets;
   }
 
   get generation(): number {
@@ -128,17 +128,17 @@ export class RepositoryHead {
     return true;
   }
 
-  /** Forgets objects that were deleted; the next root leaves them out. */
-  forgetDoomed(deleted: DoomedObject[]): void {
-    const doomed = this.#content.doomed.filter((gone) => !deleted.includes(gone));
-    this.#content = { ...this.#content, doomed };
-  }
-
   /**
-   * Makes `content` the newest root. Throws `repository_changed` (nothing was put), `repository_foreign`, or what the
-   * storage threw: then the outcome is unknown. Returns the bytes put and the name they were put under.
+   * Makes `content` the newest root, with the keys as they are or with others. Throws `repository_changed` (nothing was
+   * put), `repository_foreign`, or what the storage threw: then the outcome is unknown. Returns the bytes put and the
+   * name they were put under.
+   *
+   * @param change.above a generation that the new root has to be newer than, though it is not in the storage
    */
-  async save(content: RootContent): Promise<{ name: string; bytes: number }> {
+  async save(
+    content: RootContent,
+    change: { keys?: Unlocked; above?: number } = {},
+  ): Promise<{ name: string; bytes: number }> {
     const slots = await readSlots(this.#storage, this.#prefix);
     const stored = await newestRoot(slots, this.#opening, this.#root);
     if (stored !== this.#root) {
@@ -152,14 +152,17 @@ export class RepositoryHead {
       );
     }
     const target = this.#freeSlot(slots);
-    const generation = Math.max(...slots.map((slot) => slot.clear?.generation ?? 0), this.generation) + 1;
-    const { wrapped } = this.#root;
-    const bytes = await encodeRoot(this.#sealing, { generation, keys: wrapped, content });
+    const seen = slots.map((slot) => slot.clear?.generation ?? 0);
+    const generation = Math.max(...seen, this.generation, change.above ?? 0) + 1;
+    const { wrapped, keys } = change.keys ?? this.#root;
+    const sealing = { repositoryId: this.#sealing.repositoryId, keys };
+    const bytes = await encodeRoot(sealing, { generation, keys: wrapped, content });
     await putAndCompare(this.#storage, target.name, bytes);
 
     const clear = readRootClear(bytes, target.name);
-    this.#root = { name: target.name, bytes, clear, wrapped, keys: this.#sealing.keys, content };
+    this.#root = { name: target.name, bytes, clear, wrapped, keys, content };
     this.#content = content;
+    this.#sealing.keys = keys;
     this.#slots = slots.map((slot) => (slot === target ? { ...slot, bytes, clear, damage: null } : slot));
     return { name: target.name, bytes: bytes.length };
   }
@@ -199,7 +202,8 @@ export class RepositoryHead {
 export interface Opening {
   storage: Storage;
   prefix: string;
-  secret: Secret;
+  /** Any of them may open it; new locks are made for all. */
+  secrets: Secret[];
   /** Keys that were opened before, for as long as the roots carry them as they were then. */
   unlocked?: Unlocked;
 }
@@ -268,7 +272,7 @@ async function newestRoot(
   known: ValidRoot | null,
 ): Promise<ValidRoot | null> {
   if (slots.every((slot) => slot.bytes === null && slot.damage === null)) return null;
-  const repositoryId = known?.clear.repositoryId ?? (await ownRepository(slots, opening.secret));
+  const repositoryId = known?.clear.repositoryId ?? (await ownRepository(slots, opening.secrets));
   const own = slots
     .filter((slot): slot is SoundSlot => slot.clear !== null && slot.clear.repositoryId === repositoryId)
     .sort((a, b) => b.clear.generation - a.clear.generation);
@@ -292,8 +296,8 @@ function firstDamage(slots: SlotReading[]): KeepsakeError {
   return damage ?? rootDamaged('', 'no slot holds a valid one');
 }
 
-/** With roots of two repositories in the slots, ours is the one that the secret opens. */
-async function ownRepository(slots: SlotReading[], secret: Secret): Promise<string | null> {
+/** With roots of two repositories in the slots, ours is the one that a secret opens. */
+async function ownRepository(slots: SlotReading[], secrets: Secret[]): Promise<string | null> {
   const ids = [...new Set(slots.flatMap((slot) => slot.clear?.repositoryId ?? []))];
   const [first = null] = ids;
   if (ids.length < 2) return first;
@@ -301,7 +305,7 @@ async function ownRepository(slots: SlotReading[], secret: Secret): Promise<stri
   let refused: unknown;
   for (const { clear } of slots) {
     if (!clear) continue;
-    await unwrapKeys(clear.keys, secret, clear.repositoryId).then(
+    await unwrapWithAny(clear.keys, secrets, clear.repositoryId).then(
       () => opened.push(clear.repositoryId),
       (error: unknown) => (refused = error),
     );
@@ -329,12 +333,12 @@ async function openRoot(slot: SoundSlot, opening: Opening, known: ValidRoot | nu
 /** Roots carry their wrapped keys on unchanged; scrypt runs again only when they did change. */
 async function openKeys(
   wrapped: WrappedKeys,
-  { secret }: Opening,
+  { secrets }: Opening,
   repositoryId: string,
   known: Unlocked | null,
 ): Promise<KeyRing> {
   if (known && JSON.stringify(known.wrapped) === JSON.stringify(wrapped)) return known.keys;
-  return unwrapKeys(wrapped, secret, repositoryId);
+  return unwrapWithAny(wrapped, secrets, repositoryId);
 }
 
 /**
@@ -367,7 +371,8 @@ export function wentBack(name: string, found: number, expected: number): Keepsak
       item: name,
       hint:
         'Was the storage put back from a copy, or is this object damaged? Run keepsake verify to see. What is there can ' +
-        'be restored; nothing is written or deleted until the newer object is back in its place.',
+        'be restored; nothing is written or deleted until the newer object is back in its place, or until keepsake recover ' +
+        '--adopt goes on from what is there.',
     },
   );
 }

@@ -15,6 +15,7 @@ import { KeepsakeError } from '../errors';
 export type KeyPurpose = 'id' | 'data' | 'catalogue' | 'master' | 'lock';
 
 export const KEY_BYTES = 32;
+const MOST_GENERATIONS = 65_535;
 
 /** 32 bytes with a purpose. Never printed, never serialised. */
 export class Key<P extends KeyPurpose> {
@@ -76,6 +77,30 @@ export function createKeyRing(): KeyRing {
     data: new Map([[1, Key.random('data')]]),
     current: 1,
   };
+}
+
+/** The same ring with one more data key, which writes from now on. */
+export function addDataKey(ring: KeyRing): KeyRing {
+  const current = nextGeneration(ring);
+  return { ...ring, data: new Map([...ring.data, [current, Key.random('data')]]), current };
+}
+
+/** A ring that opens nothing of what the old one sealed; only the id key is the same. */
+export function renewKeys(ring: KeyRing): KeyRing {
+  const current = nextGeneration(ring);
+  return {
+    id: ring.id,
+    catalogue: Key.random('catalogue'),
+    data: new Map([[current, Key.random('data')]]),
+    current,
+  };
+}
+
+function nextGeneration({ current }: KeyRing): number {
+  if (current < MOST_GENERATIONS) return current + 1;
+  throw new KeepsakeError('key_invalid', `A repository has at most ${MOST_GENERATIONS} data keys.`, {
+    hint: 'Start a new repository under another prefix.',
+  });
 }
 
 /** `id` 32, `catalogue` 32, then per generation: number (2, big-endian), key 32. */

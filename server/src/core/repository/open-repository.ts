@@ -8,33 +8,49 @@ import { RepositoryHead, wentBack } from './head';
 import { decodeManifest } from './manifest';
 import { decodeKeyRing, encodeKeyRing } from './keys';
 import { readObject } from './read-object';
-import { removeSnapshots } from './remove-snapshots';
 import type { Manifest, Repository } from './repository';
 import type { ObjectEntry } from './root';
-import { parseSecret } from './secret';
+import { rotateKeys } from './rotate-keys';
+import { parseSecrets } from './secret';
 import { WriteSession } from './snapshot-writer';
+import { sweep, type SweepContext } from './sweep';
 import { readLeafLines, readTops, readTree } from './tree';
 import { verifyRepository } from './verify';
+import { WriteGate } from './write-gate';
+import { lineOf, NO_MEMORY, othersThan, type Memory } from './writers';
 
 export interface OpenRepositoryOptions {
   storage: Storage;
   /** Start of every object's name, so that two repositories can share a storage: `[a-z0-9-]`, 1 to 40 characters. */
   prefix: string;
-  /** What the site configured: a passphrase of at least 20 characters, or `base64:` and 32 bytes; null for nothing. */
-  secret: string | null;
+  /**
+   * What the site configured: a passphrase of at least 20 characters, or `base64:` and 32 bytes; several of them, of
+   * which any may open the repository; null for nothing.
+   */
+  secret: string | readonly string[] | null;
   /** Random id of the database that writes, `[A-Za-z0-9_-]`, 1 to 64 characters. One process at a time may write as it. */
   writerId: string;
-  /** The generation that this database last recorded. */
-  expectedGeneration?: number | undefined;
+  /** What this database has recorded of the repository. */
+  known?: Partial<Memory> | undefined;
   /** Make a new repository where neither root exists. */
   create: boolean;
+  clock?: Clock | undefined;
 }
+
+export interface Clock {
+  now(): Date;
+  /** For how long an object stays after its last reference is gone; in ms, a day when left out. */
+  graceMs: number;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const CLOCK: Clock = { now: () => new Date(), graceMs: DAY_MS };
 
 /**
  * Opens the repository at `prefix`, or makes it. A passphrase costs about half a second and 128 MiB of memory here.
  *
- * A storage that is older than `expectedGeneration` opens for reading (see `behind`), unless it is empty altogether:
- * then `storage_went_back`.
+ * A storage that is older than what is known opens for reading (see `behind`), unless it is empty altogether: then
+ * `storage_went_back`.
  *
  * Throws `secret_missing`, `secret_invalid`, `secret_too_short`, `wrong_secret`, `repository_missing`,
  * `repository_foreign`, `root_damaged`, `format_unsupported`, `options_invalid`, or what the
@@ -42,15 +58,16 @@ export interface OpenRepositoryOptions {
  */
 export async function openRepository(options: OpenRepositoryOptions): Promise<Repository> {
   checkOptions(options);
-  const { storage, prefix, create, expectedGeneration = 0 } = options;
-  const opening = { storage, prefix, secret: parseSecret(options.secret) };
+  const { storage, prefix, create, clock = CLOCK } = options;
+  const known = { ...NO_MEMORY, ...options.known };
+  const opening = { storage, prefix, secrets: parseSecrets(options.secret) };
   let head = await RepositoryHead.open(opening);
   if (!head) {
     if (!create) throw missing(prefix, storage.location);
-    if (expectedGeneration > 0) throw wentBack(`${prefix}-root-a`, 0, expectedGeneration);
+    if (known.generation > 0) throw wentBack(`${prefix}-root-a`, 0, known.generation);
     head = await RepositoryHead.create(opening);
   }
-  return repositoryOf(head, options);
+  return repositoryOf(head, { ...options, known, clock });
 }
 
 /**
@@ -58,52 +75,29 @@ export async function openRepository(options: OpenRepositoryOptions): Promise<Re
  * with it. Throws what `openRepository` throws.
  */
 export async function openHandedOver(storage: Storage, handed: HandedOver): Promise<Repository> {
-  const { prefix, secret, wrapped } = handed;
+  const { prefix, secrets, wrapped } = handed;
   const unlocked = { wrapped, keys: decodeKeyRing(Buffer.from(handed.ring)) };
-  const head = await RepositoryHead.open({ storage, prefix, secret, unlocked });
+  const head = await RepositoryHead.open({ storage, prefix, secrets, unlocked });
   if (!head) throw missing(prefix, storage.location);
-  return repositoryOf(head, { ...handed, storage });
+  return repositoryOf(head, { ...handed, storage, clock: CLOCK });
 }
 
-function repositoryOf(
-  head: RepositoryHead,
-  {
-    storage,
-    prefix,
-    writerId,
-    expectedGeneration = 0,
-  }: Pick<OpenRepositoryOptions, 'storage' | 'prefix' | 'writerId' | 'expectedGeneration'>,
-): Repository {
+interface RepositoryParts {
+  storage: Storage;
+  prefix: string;
+  writerId: string;
+  known: Memory;
+  token?: string;
+  clock: Clock;
+}
+
+function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repository {
+  const { storage, prefix, writerId, clock } = options;
   const { sealing } = head;
   const hashes = createHashes(sealing.keys.id, prefix);
   const reader = new BlockReader(storage, sealing, hashes);
   reader.setPacks(head.content.packs);
-  const behind = (): KeepsakeError | null =>
-    head.generation < expectedGeneration
-      ? wentBack(head.otherSlot, head.generation, expectedGeneration)
-      : null;
-  /** One write or removal at a time: both end in a root, and a removal deletes what a write may be referring to. */
-  let busy = false;
-
-  const begin = async (): Promise<void> => {
-    if (busy) {
-      throw new KeepsakeError('repository_busy', 'This repository is being written to already.', {
-        hint: 'Wait until the running job has ended.',
-        transient: true,
-      });
-    }
-    busy = true;
-    try {
-      await head.refresh();
-      const older = behind();
-      if (older) throw older;
-      head.assertWritable();
-      reader.setPacks(head.content.packs);
-    } catch (error) {
-      busy = false;
-      throw error;
-    }
-  };
+  const gate = new WriteGate({ storage, head, hashes, reader }, options);
 
   const readStoredManifest = async (stored: ObjectEntry): Promise<Manifest> => {
     const name = hashes.objectName(stored.writer, 'manifest', stored.number);
@@ -114,24 +108,52 @@ function repositoryOf(
     return decodeManifest(sealing, bytes, name);
   };
 
+  /** What a removal, a compaction and a change of keys work with, while nothing else writes. */
+  const changing = async <T>(
+    signal: AbortSignal | undefined,
+    work: (context: SweepContext) => Promise<T>,
+  ): Promise<T> => {
+    await gate.enter();
+    try {
+      const parts = { storage, sealing, hashes, head, reader, writerId, readManifest: readStoredManifest };
+      const context = { ...parts, token: gate.token, now: clock.now(), graceMs: clock.graceMs };
+      return await work(signal ? { ...context, signal } : context);
+    } finally {
+      gate.leave();
+    }
+  };
+
   return {
     id: sealing.repositoryId,
     get generation() {
       return head.generation;
     },
     get behind() {
-      return behind();
+      return gate.behind;
     },
     get writers() {
       return head.content.writers.map((writer) => writer.id);
     },
+    get others() {
+      return othersThan(head.content, writerId).length;
+    },
+    get memory() {
+      const { generation, packs, manifests } = gate.memory;
+      return { generation, packs, manifests };
+    },
+    get wrappedKeys() {
+      return head.unlocked.wrapped;
+    },
     hash: (domain, content) => hashes.hash(domain, content),
     hasher: (domain) => hashes.hasher(domain),
 
-    snapshots: () =>
-      head.content.snapshots
+    snapshots({ own = false } = {}) {
+      const line = lineOf(head.content, writerId);
+      return head.content.snapshots
+        .filter(({ manifest }) => !own || line.has(manifest.writer))
         .map(({ entry }) => structuredClone(entry))
-        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0)),
+        .sort((a, b) => (a.createdAt < b.createdAt ? -1 : a.createdAt > b.createdAt ? 1 : 0));
+    },
 
     async readManifest(snapshotId) {
       const found = head.content.snapshots.find(({ entry }) => entry.id === snapshotId);
@@ -149,18 +171,16 @@ function repositoryOf(
 
     handOver() {
       const { wrapped, keys } = head.unlocked;
-      const expected = Math.max(expectedGeneration, head.generation);
-      const ring = encodeKeyRing(keys);
-      return { prefix, writerId, expectedGeneration: expected, secret: head.secret, wrapped, ring };
+      const { memory: known, token } = gate;
+      return { prefix, writerId, known, token, secrets: head.secrets, wrapped, ring: encodeKeyRing(keys) };
     },
 
-    async refresh() {
-      await head.refresh();
-      reader.setPacks(head.content.packs);
-    },
+    refresh: () => gate.refresh(),
+    announce: (token) => gate.announce(token),
+    join: (mode, lost) => gate.join(mode, lost),
 
     async beginWrite({ signal } = {}) {
-      await begin();
+      await gate.enter();
       return new WriteSession({
         storage,
         sealing,
@@ -168,20 +188,24 @@ function repositoryOf(
         head,
         reader,
         writerId,
+        token: gate.token,
         ...(signal ? { signal } : {}),
-        release: () => (busy = false),
+        release: () => gate.leave(),
       });
     },
 
     async removeSnapshots(snapshotIds, { signal } = {}) {
-      await begin();
-      try {
-        const context = { storage, hashes, head, reader, readManifest: readStoredManifest };
-        return await removeSnapshots(signal ? { ...context, signal } : context, snapshotIds);
-      } finally {
-        busy = false;
-      }
+      const request = { snapshotIds, compact: false, dryRun: false };
+      const { removed, kept, objects, bytes, waiting } = await changing(signal, (context) =>
+        sweep(context, request),
+      );
+      return { removed, kept, objects, bytes, waiting };
     },
+
+    compact: ({ dryRun = false, signal } = {}) =>
+      changing(signal, (context) => sweep(context, { snapshotIds: [], compact: true, dryRun })),
+
+    rotateKeys: ({ all = false, signal } = {}) => changing(signal, (context) => rotateKeys(context, all)),
 
     verify: (verifyOptions) => verifyRepository({ storage, sealing, hashes, head, reader }, verifyOptions),
 

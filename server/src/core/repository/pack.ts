@@ -97,6 +97,11 @@ export function indexRange(pack: { bytes: number; indexBytes: number }): { start
   return { start: pack.bytes - TRAILER - pack.indexBytes, length: pack.indexBytes };
 }
 
+/** How long the index of a whole pack is, by its trailer. */
+export function indexLength(bytes: Buffer): number {
+  return bytes.readUInt32BE(bytes.length - TRAILER + 8);
+}
+
 /** The blocks that an index frame lists; throws `object_damaged` unless they tile the pack up to the index. */
 export async function openIndex(
   sealing: Sealing,
@@ -114,7 +119,7 @@ export async function openIndex(
 export async function openPack(sealing: Sealing, bytes: Buffer, name: string): Promise<PackedBlock[]> {
   if (bytes.length < TRAILER) throw objectTruncated(name);
   const trailer = bytes.subarray(bytes.length - TRAILER);
-  const indexBytes = trailer.readUInt32BE(8);
+  const indexBytes = indexLength(bytes);
   const start = bytes.length - TRAILER - indexBytes;
   const known = trailer.toString('latin1', 0, 4) === TRAILER_MAGIC && trailer.readUInt16BE(4) === FORMAT;
   if (!known || trailer.readUInt16BE(6) !== 0 || start < 0)

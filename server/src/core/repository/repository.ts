@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { KeepsakeError } from '../errors';
 import type { HandedOver } from './handed-over';
+import type { WrappedKeys } from './secret';
 
 /**
  * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
@@ -13,17 +14,24 @@ export interface Repository {
   readonly generation: number;
   /**
    * Why nothing may be written or deleted: the newest root that can be read is older than the one that the database
-   * recorded. What it names can be read, verified and restored. Null where all is well.
+   * recorded (`storage_went_back`), or holds writes of this database's id that it knows nothing of
+   * (`repository_unknown_writer`). What it names can be read, verified and restored. Null where all is well.
    */
   readonly behind: KeepsakeError | null;
   /** Ids of all databases that have written here. */
   readonly writers: string[];
+  /** How many databases besides this one write here and were not taken over: their objects are never touched. */
+  readonly others: number;
+  /** What the database has to record after each write, to be given to the next `openRepository`. */
+  readonly memory: { generation: number; packs: number; manifests: number };
+  /** The wrapped keys, for the recovery kit: they open nothing without the secret. */
+  readonly wrappedKeys: WrappedKeys;
   /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
   hash(domain: HashDomain, content: string | Buffer): string;
   /** The same for a content that does not fit in memory at once. */
   hasher(domain: HashDomain): { update(chunk: Buffer): void; digest(): string };
-  /** Every snapshot that the newest valid root names, oldest first. */
-  snapshots(): SnapshotEntry[];
+  /** Every snapshot that the newest valid root names, oldest first; `own` leaves out those of other sites. */
+  snapshots(which?: { own?: boolean }): SnapshotEntry[];
   /** The snapshot's manifest; throws `snapshot_unknown`, `object_missing` or `object_damaged`. */
   readManifest(snapshotId: string): Promise<Manifest>;
   /**
@@ -41,6 +49,8 @@ export interface Repository {
   readTops(tops: PieceRef[]): Promise<PieceRef[][]>;
   /** The entries of each of these leaves as stored lines, which `decodeEntryLine` parses: a diff needs few of them. */
   readLeafLines(leaves: PieceRef[]): Promise<string[][]>;
+  /** What the next writes carry as their token; the database has to have recorded it before. */
+  announce(token: string): void;
   /**
    * Opens the one write under way. Looks at the roots first, so `snapshots()` is up to date after it. Throws
    * `repository_busy` when this process has one already, `repository_foreign`, or `storage_went_back` when the storage is
@@ -48,14 +58,32 @@ export interface Repository {
    */
   beginWrite(options?: { signal?: AbortSignal }): Promise<SnapshotWriter>;
   /**
-   * Takes snapshots out of the root, then deletes the objects that nothing references any more; also those that an
-   * interrupted removal left. Ids that are not there are ignored. Throws the damage, and removes nothing, when a snapshot
-   * that stays cannot be read.
+   * Takes snapshots out of the root. The objects that nothing references any more are deleted once the grace time is
+   * over, by this or the next sweep. Ids that are not there are ignored; snapshots of another site stay and are named in
+   * `kept`. Throws the damage, and removes nothing, when a snapshot that stays cannot be read.
    */
   removeSnapshots(snapshotIds: string[], options?: { signal?: AbortSignal }): Promise<RemoveResult>;
+  /**
+   * Rewrites packs that are more than a third dead, and deletes what has been unreferenced for the grace time. Throws as
+   * `removeSnapshots` does. With `dryRun` it only says what it would do.
+   */
+  compact(options?: { dryRun?: boolean; signal?: AbortSignal }): Promise<CompactResult>;
+  /**
+   * Adds a data key, and locks the keys anew under the secrets that it was opened with: any other opens nothing from
+   * then on. With `all`, every block is encrypted anew under new keys, the old objects going as those of a removal do.
+   * Throws `repository_shared` when another site writes here, and with `all` the damage of what cannot be read.
+   */
+  rotateKeys(options?: { all?: boolean; signal?: AbortSignal }): Promise<RotateResult>;
+  /**
+   * Lets this writer write here: as the heir of all others (`adopt`), or beside them (`fork`). The way out of `behind`.
+   * With `adopt`, what `lost` has committed and no root names is put back where its objects are there.
+   */
+  join(mode: 'adopt' | 'fork', lost?: { id: string; packs: number; manifests: number }): Promise<void>;
   /** Reads every live object, or those of the given snapshots, to the last byte. Never throws for damage: reports it. */
   verify(options?: {
     snapshotIds?: string[];
+    /** Only a share of the packs' bytes (0 to 1), those checked longest ago first; manifests and trees are all read. */
+    sample?: VerifySample;
     /** Whether a line of a `records` block is what `entry` of the tree of `uid` says; without it, only its place is checked. */
     checkRecord?: (line: string, entry: TreeEntry, uid: string) => boolean;
     signal?: AbortSignal;
@@ -142,14 +170,45 @@ export interface CommitResult {
 
 export interface RemoveResult {
   removed: string[];
+  /** Snapshots of another site, which only that site may remove. */
+  kept: string[];
+  /** Objects deleted, and their bytes. */
   objects: number;
   bytes: number;
+  /** Objects that go once nobody can be reading them any more, the last of them at `until`. */
+  waiting: { objects: number; bytes: number; until: string | null };
+}
+
+export interface CompactResult extends RemoveResult {
+  /** Packs whose living blocks were copied into new ones; they go with what is waiting. */
+  rewritten: number;
+  copiedBytes: number;
+  /** Damaged packs, which are left as they are. */
+  problems: Problem[];
+}
+
+export interface RotateResult {
+  /** The data key that writes from now on. */
+  generation: number;
+  /** Secrets that open the repository now. */
+  secrets: number;
+  /** Objects encrypted anew. */
+  objects: number;
+  bytes: number;
+}
+
+export interface VerifySample {
+  share: number;
+  /** When each pack was last read whole and found good, by its name; ISO 8601. */
+  checked: Record<string, string>;
 }
 
 export interface VerifyResult {
   objects: number;
   bytes: number;
   problems: Problem[];
+  /** Names of the packs that were read whole and are good. */
+  packs: string[];
 }
 
 export type SnapshotKind = 'manual' | 'scheduled' | 'safety' | 'version';

@@ -60,6 +60,10 @@ export interface Writer {
   id: string;
   packs: number;
   manifests: number;
+  /** Names its last write: only the database that made it knows this text. Empty before the first. */
+  token: string;
+  /** Id of the writer that took over what this one wrote; empty while it writes itself. */
+  heir: string;
 }
 
 /** An object that nothing references any more and that may not be deleted yet. */
@@ -162,7 +166,13 @@ function packContent(content: RootContent): unknown {
   const place = new Map(content.writers.map((writer, at) => [writer.id, at]));
   const object = (entry: ObjectEntry) => [place.get(entry.writer), entry.number, entry.bytes, entry.digest];
   return {
-    writers: content.writers.map((writer) => [writer.id, writer.packs, writer.manifests]),
+    writers: content.writers.map(({ id, packs, manifests, token, heir }) => [
+      id,
+      packs,
+      manifests,
+      token,
+      heir,
+    ]),
     packs: content.packs.map((pack) => [...object(pack), pack.indexBytes]),
     snapshots: content.snapshots.map(({ entry, manifest }) => ({ entry, manifest: object(manifest) })),
     doomed: content.doomed.map((gone) => [
@@ -178,11 +188,13 @@ function packContent(content: RootContent): unknown {
 function unpackContent(value: unknown): RootContent {
   const content = asObject(value, 'root');
   const writers = asList(content['writers'], 'writers').map((item) => {
-    const [id, packs, manifests] = asList(item, 'writer');
+    const [id, packs, manifests, token, heir] = asList(item, 'writer');
     return {
       id: asText(id, 'writer'),
       packs: asCount(packs, 'packs'),
       manifests: asCount(manifests, 'manifests'),
+      token: asText(token ?? '', 'token'),
+      heir: asText(heir ?? '', 'heir'),
     };
   });
   const writerAt = (place: unknown) => {

@@ -64,6 +64,18 @@ export function parseSecret(text: string | null): Secret {
   return { kind: 'passphrase', text: passphrase };
 }
 
+/** Several secrets, the current one first. Throws as `parseSecret` does, and `secret_missing` for an empty list. */
+export function parseSecrets(texts: string | readonly string[] | null): Secret[] {
+  const list = typeof texts === 'string' || texts === null ? [texts] : texts;
+  if (list.length === 0) return [parseSecret(null)];
+  if (list.length > MOST_LOCKS) {
+    throw new KeepsakeError('secret_invalid', `More than ${MOST_LOCKS} secrets are configured.`, {
+      hint: 'Keep those that are in use.',
+    });
+  }
+  return list.map(parseSecret);
+}
+
 function parseRandomSecret(encoded: string): Buffer {
   const bytes = Buffer.from(encoded, 'base64');
   const exact =
@@ -98,6 +110,24 @@ export async function unwrapKeys(
   const master = await unlockMaster(wrapped.locks, secret, repositoryId);
   const ring = openRing(master, wrapped.ring, repositoryId);
   return decodeKeyRing(ring);
+}
+
+/** The same with several secrets, of which one has to open; the first wrong one's error says so when none does. */
+export async function unwrapWithAny(
+  wrapped: WrappedKeys,
+  secrets: Secret[],
+  repositoryId: string,
+): Promise<KeyRing> {
+  let refused: unknown = new KeepsakeError('secret_missing', 'No secret is configured.');
+  for (const [place, secret] of secrets.entries()) {
+    try {
+      return await unwrapKeys(wrapped, secret, repositoryId);
+    } catch (error) {
+      if (!(error instanceof KeepsakeError) || error.code !== 'wrong_secret') throw error;
+      if (place === 0) refused = error;
+    }
+  }
+  throw refused;
 }
 
 function openRing(master: Key<'master'>, box: string, repositoryId: string): Buffer {

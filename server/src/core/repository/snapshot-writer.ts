@@ -18,6 +18,7 @@ import type {
 import type { ObjectEntry, PackEntry, RootContent, Writer } from './root';
 import { Slots } from './slots';
 import { buildTree } from './tree';
+import { withWriter, writerOf } from './writers';
 
 /**
  * One write under way.
@@ -43,6 +44,8 @@ export interface WriteContext {
   head: RepositoryHead;
   reader: BlockReader;
   writerId: string;
+  /** Says in the root whose write this was. */
+  token: string;
   signal?: AbortSignal;
   /** Called once, when the write is over. */
   release: () => void;
@@ -54,11 +57,15 @@ type State = 'open' | 'committing' | 'committed' | 'failed' | 'aborted';
 const BLOCKS_AT_ONCE = 3;
 /** Blocks over this, chunks of media, go one at a time: each is in memory plain and sealed. */
 const LARGE_BYTES = 2 * 1024 * 1024;
+/** Roots of other sites that one commit gives way to. */
+const MOST_TRIES = 5;
 
 export class WriteSession implements SnapshotWriter {
   readonly #context: WriteContext;
   readonly #generation: number;
   readonly #base: Writer;
+  /** What was live when the write began, and so what it may refer to. */
+  readonly #begunFrom: RootContent;
   readonly #slots = new Slots(BLOCKS_AT_ONCE);
   readonly #pending = new Set<Promise<void>>();
   readonly #packs: { entry: PackEntry; name: string; blocks: PackedBlock[] }[] = [];
@@ -81,11 +88,8 @@ export class WriteSession implements SnapshotWriter {
   constructor(context: WriteContext) {
     this.#context = context;
     this.#generation = context.head.generation;
-    this.#base = context.head.content.writers.find((writer) => writer.id === context.writerId) ?? {
-      id: context.writerId,
-      packs: 0,
-      manifests: 0,
-    };
+    this.#base = writerOf(context.head.content, context.writerId);
+    this.#begunFrom = context.head.content;
     this.#packNumber = this.#base.packs;
   }
 
@@ -123,12 +127,7 @@ export class WriteSession implements SnapshotWriter {
   async commit(manifest: Manifest): Promise<CommitResult> {
     this.#assertOpen();
     manifestText(manifest);
-    const known = this.#context.head.content.snapshots.some(({ entry }) => entry.id === manifest.id);
-    if (known) {
-      throw new KeepsakeError('snapshot_exists', `Snapshot ${manifest.id} is in the repository already.`, {
-        item: manifest.id,
-      });
-    }
+    this.#assertNew(manifest);
     this.#state = 'committing';
     const committing = this.#commit(manifest).then(
       (result) => {
@@ -231,16 +230,48 @@ export class WriteSession implements SnapshotWriter {
     const written = await this.#putManifest(manifest);
     this.#throwIfStopped();
 
-    this.#rootMayExist = true;
-    const root = await head.save(this.#nextContent(manifest, written)).catch((error: unknown) => {
-      if (error instanceof KeepsakeError && error.code === 'repository_changed') this.#rootMayExist = false;
-      throw error;
-    });
+    const root = await this.#putRoot(manifest, written);
     reader.setPacks(head.content.packs);
     for (const { name, blocks } of this.#packs) reader.learn(name, blocks);
     const objects = [...this.#names, root.name];
     const packBytes = this.#packs.reduce((sum, { entry }) => sum + entry.bytes, 0);
     return { storedBytes: packBytes + written.bytes + root.bytes, objects };
+  }
+
+  /**
+   * The root with this snapshot. Another site may have put one of its own meanwhile: then this one is made upon that,
+   * as long as everything that this write can refer to is still live in it.
+   */
+  async #putRoot(manifest: Manifest, written: ObjectEntry): Promise<{ name: string; bytes: number }> {
+    const { head } = this.#context;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        this.#rootMayExist = true;
+        return await head.save(this.#nextContent(manifest, written));
+      } catch (error) {
+        if (!(error instanceof KeepsakeError) || error.code !== 'repository_changed') throw error;
+        this.#rootMayExist = false;
+        await head.refresh();
+        if (tries === MOST_TRIES || !this.#holdsIn(head.content)) throw error;
+        this.#assertNew(manifest);
+      }
+    }
+  }
+
+  #holdsIn(content: RootContent): boolean {
+    const { packs, manifests, token, heir } = writerOf(content, this.#base.id);
+    const live = new Set(content.packs.map(({ digest }) => digest));
+    const isUntouched =
+      heir === '' &&
+      token === this.#base.token &&
+      packs === this.#base.packs &&
+      manifests === this.#base.manifests;
+    return isUntouched && this.#begunFrom.packs.every(({ digest }) => live.has(digest));
+  }
+
+  #assertNew({ id }: Manifest): void {
+    if (!this.#context.head.content.snapshots.some(({ entry }) => entry.id === id)) return;
+    throw new KeepsakeError('snapshot_exists', `Snapshot ${id} is in the repository already.`, { item: id });
   }
 
   async #putManifest(manifest: Manifest): Promise<ObjectEntry> {
@@ -253,15 +284,12 @@ export class WriteSession implements SnapshotWriter {
   }
 
   #nextContent(manifest: Manifest, written: ObjectEntry): RootContent {
-    const { content } = this.#context.head;
-    const { id } = this.#base;
-    const writer = { id, packs: this.#packNumber, manifests: written.number };
-    return {
-      ...content,
-      writers: [...content.writers.filter((other) => other.id !== id), writer],
-      packs: [...content.packs, ...this.#packs.map(({ entry }) => entry)],
-      snapshots: [...content.snapshots, { entry: snapshotEntryOf(manifest), manifest: written }],
-    };
+    const { head, token } = this.#context;
+    const { content } = head;
+    const packs = [...content.packs, ...this.#packs.map(({ entry }) => entry)];
+    const snapshots = [...content.snapshots, { entry: snapshotEntryOf(manifest), manifest: written }];
+    const writer = { ...this.#base, packs: this.#packNumber, manifests: written.number, token };
+    return withWriter({ ...content, packs, snapshots }, writer);
   }
 
   /** Waits until nothing of this write runs in the background. */

@@ -10,7 +10,15 @@ import { blocksOf } from './live-blocks';
 import { decodeManifest, snapshotEntryOf } from './manifest';
 import { openPack, type PackedBlock } from './pack';
 import { readObject } from './read-object';
-import type { BlockId, Manifest, PieceRef, TreeEntry, TreeRoot, VerifyResult } from './repository';
+import type {
+  BlockId,
+  Manifest,
+  PieceRef,
+  TreeEntry,
+  TreeRoot,
+  VerifyResult,
+  VerifySample,
+} from './repository';
 import type { ObjectEntry, PackEntry, RootContent } from './root';
 import { readLeaf, readTop } from './tree';
 
@@ -34,6 +42,7 @@ export interface VerifyContext {
 
 export interface VerifyOptions {
   snapshotIds?: string[];
+  sample?: VerifySample;
   checkRecord?: (line: string, entry: TreeEntry, uid: string) => boolean;
   signal?: AbortSignal;
   onProgress?: (progress: { done: number; total: number; bytes: number }) => void;
@@ -68,6 +77,8 @@ class Verifier {
   readonly #walked = new Set<BlockId>();
   /** Blocks that the chosen snapshots are made of. */
   readonly #needed = new Set<BlockId>();
+  /** Names of the packs that were read whole. */
+  readonly #read: string[] = [];
   #objects = 0;
   #bytes = 0;
   #total = 0;
@@ -86,12 +97,36 @@ class Verifier {
     this.#total = snapshots.length + head.content.packs.length;
 
     for (const snapshot of snapshots) await this.#verifySnapshot(snapshot);
-    const packs = chosen ? await this.#packsInUse() : head.content.packs;
+    const inUse = chosen ? await this.#packsInUse() : head.content.packs;
+    const packs = this.options.sample ? this.#sampleOf(inUse, this.options.sample) : inUse;
     this.#total = snapshots.length + packs.length;
     for (const pack of packs) await this.#verifyPack(pack);
-    for (const file of this.#files) await this.#finishFile(file);
+    for (const file of this.#files) {
+      if (!this.options.sample || isWhole(file)) await this.#finishFile(file);
+    }
     if (this.#problems.size > 0) await this.#forgetRemoved(before);
-    return { objects: this.#objects, bytes: this.#bytes, problems: [...this.#problems.values()] };
+    const problems = [...this.#problems.values()];
+    const damaged = new Set(problems.map(({ item }) => item));
+    const good = this.#read.filter((name) => !damaged.has(name));
+    return { objects: this.#objects, bytes: this.#bytes, problems, packs: good };
+  }
+
+  /** Those checked longest ago, as many as make up the share of the bytes; one at least. */
+  #sampleOf(packs: PackEntry[], { share, checked }: VerifySample): PackEntry[] {
+    const { hashes } = this.context;
+    const checkedAt = ({ writer, number }: PackEntry) =>
+      checked[hashes.objectName(writer, 'pack', number)] ?? '';
+    const oldest = packs
+      .map((pack) => ({ pack, at: checkedAt(pack) }))
+      .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+    let wanted = share * packs.reduce((sum, { bytes }) => sum + bytes, 0);
+    const chosen: PackEntry[] = [];
+    for (const { pack } of oldest) {
+      if (wanted <= 0) break;
+      chosen.push(pack);
+      wanted -= pack.bytes;
+    }
+    return chosen;
   }
 
   async #verifyRoots(): Promise<void> {
@@ -208,6 +243,7 @@ class Verifier {
     this.#throwIfAborted();
     await this.#reporting(async () => {
       const { name, bytes } = await this.#readWhole('pack', pack);
+      this.#read.push(name);
       for (const block of await openPack(this.context.sealing, bytes, name)) {
         await this.#reporting(() => this.#verifyBlock(name, bytes, block));
       }
@@ -303,6 +339,11 @@ function hashChunk(file: FileCheck, block: BlockId, plain: Buffer): void {
   file.hasher.update(plain);
   file.bytes += plain.length;
   file.next += 1;
+}
+
+/** Whether all its chunks came by with the packs that were read. */
+function isWhole({ entry, next }: FileCheck): boolean {
+  return next === (entry.file?.blocks.length ?? 0);
 }
 
 function mismatch(object: string, what: string): KeepsakeError {

@@ -97,7 +97,7 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
       prefix: keepsakeConfig(strapi).storage.prefix,
       secret,
       writerId,
-      expectedGeneration: known?.generation,
+      known: known ? { generation: known.generation } : undefined,
       // A site that had backups must not silently start over in an empty storage.
       create: known === null,
     });
