@@ -138,8 +138,7 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
       return othersThan(head.content, writerId).length;
     },
     get memory() {
-      const { generation, packs, manifests } = gate.memory;
-      return { generation, packs, manifests };
+      return gate.memory;
     },
     get wrappedKeys() {
       return head.unlocked.wrapped;

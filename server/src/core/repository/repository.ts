@@ -2,6 +2,7 @@ import type { Problem } from '../../../../shared/contracts/errors';
 import type { KeepsakeError } from '../errors';
 import type { HandedOver } from './handed-over';
 import type { WrappedKeys } from './secret';
+import type { Memory } from './writers';
 
 /**
  * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
@@ -22,8 +23,8 @@ export interface Repository {
   readonly writers: string[];
   /** How many databases besides this one write here and were not taken over: their objects are never touched. */
   readonly others: number;
-  /** What the database has to record after each write, to be given to the next `openRepository`. */
-  readonly memory: { generation: number; packs: number; manifests: number };
+  /** What the database has to record, before each write and after it, and to give to the next `openRepository`. */
+  readonly memory: Memory;
   /** The wrapped keys, for the recovery kit: they open nothing without the secret. */
   readonly wrappedKeys: WrappedKeys;
   /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
@@ -49,7 +50,7 @@ export interface Repository {
   readTops(tops: PieceRef[]): Promise<PieceRef[][]>;
   /** The entries of each of these leaves as stored lines, which `decodeEntryLine` parses: a diff needs few of them. */
   readLeafLines(leaves: PieceRef[]): Promise<string[][]>;
-  /** What the next writes carry as their token; the database has to have recorded it before. */
+  /** The next writes carry this token, by which the database will know them again: `memory` is to be recorded first. */
   announce(token: string): void;
   /**
    * Opens the one write under way. Looks at the roots first, so `snapshots()` is up to date after it. Throws

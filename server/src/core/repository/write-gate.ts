@@ -4,7 +4,7 @@ import type { BlockReader } from './block-reader';
 import type { Hashes } from './hashes';
 import { wentBack, type RepositoryHead } from './head';
 import { salvage } from './salvage';
-import { isBehind, rememberRoot, strangerOf, withWriter, writerOf, type Memory } from './writers';
+import { isBehind, rememberRoot, strangerOf, withToken, withWriter, writerOf, type Memory } from './writers';
 
 /**
  * Whether this database may write, and the one write or removal under way: both end in a root, and a removal dooms what
@@ -56,8 +56,8 @@ export class WriteGate {
 
   announce(token: string): void {
     this.#token = token;
-    const { tokens } = this.#memory;
-    if (tokens) this.#memory = { ...this.#memory, tokens: [...tokens, token] };
+    const { memory } = this;
+    if (memory.tokens) this.#memory = { ...memory, tokens: withToken(memory, token) };
   }
 
   async refresh(): Promise<void> {

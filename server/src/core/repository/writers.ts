@@ -22,8 +22,19 @@ export interface Memory {
   /** The highest numbers that it has used up. */
   packs: number;
   manifests: number;
-  /** Tokens of its last write and of the one that may be under way; null when it keeps none. */
+  /** Tokens of its last writes, those that failed and the one under way included; null when it keeps none. */
   tokens: string[] | null;
+}
+
+/** So many tokens are kept: of two roots put at the same moment either may stay, and so may one from before. */
+const TOKENS = 16;
+
+/** The tokens to record before the next write; the one that the root has now is never dropped. */
+export function withToken(memory: Memory, token: string): string[] {
+  const tokens = memory.tokens ?? [];
+  const [oldest] = tokens;
+  const others = [...tokens.slice(1), token].slice(1 - TOKENS);
+  return oldest === undefined ? [token] : [oldest, ...others];
 }
 
 export const NO_MEMORY: Memory = { generation: 0, packs: 0, manifests: 0, tokens: null };
@@ -75,8 +86,12 @@ export function rememberRoot(memory: Memory, generation: number, found: Writer):
     generation: Math.max(memory.generation, generation),
     packs: Math.max(memory.packs, found.packs),
     manifests: Math.max(memory.manifests, found.manifests),
-    tokens: memory.tokens,
+    tokens: memory.tokens && seenFirst(memory.tokens, found.token),
   };
+}
+
+function seenFirst(tokens: string[], seen: string): string[] {
+  return seen === '' ? tokens : [seen, ...tokens.filter((token) => token !== seen)];
 }
 
 function unknownWriter(what: string): KeepsakeError {
