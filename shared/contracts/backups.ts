@@ -91,8 +91,8 @@ export interface GetStatus {
         /** Whether strangers who know an object's name can read its ciphertext; null while that is unknown. */
         isPublic: boolean | null;
       };
-      /** Where the secret comes from. */
-      encryption: 'configured' | 'generated' | 'missing';
+      /** Where the secret comes from; `off` where the settings say that none is wanted. */
+      encryption: 'configured' | 'generated' | 'off' | 'missing';
       backups: number;
       storedBytes: number;
       /** The job under way, whoever started it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { encryption } from './encryption';
 import { storage } from './storage';
 
 /**
@@ -7,15 +8,13 @@ import { storage } from './storage';
  * stores encrypted backups in `.keepsake/` beside the app.
  */
 const schema = z.strictObject({
-  encryption: z
+  encryption,
+  cleanUp: z
     .strictObject({
-      /**
-       * What opens the backups: a passphrase of at least 20 characters, or 32 random bytes as `base64:…`.
-       * Default: the environment variable `KEEPSAKE_SECRET`; outside production one is generated into the private folder.
-       */
-      secret: z.string().min(20, 'must have at least 20 characters').optional(),
+      /** For how long an object stays that no backup needs any more, for who still reads it; in hours. */
+      graceHours: z.number().min(0).max(8760).default(24),
     })
-    .default({}),
+    .prefault({}),
   storage,
 });
 
@@ -25,10 +24,17 @@ export type KeepsakeConfig = z.infer<typeof schema>;
 export function parseConfig(input: unknown): KeepsakeConfig {
   const result = schema.safeParse(input ?? {});
   if (result.success) return result.data;
-  const wrong = result.error.issues.map(
-    ({ path, message }) => `  ${path.join('.') || '(config)'}: ${message}`,
-  );
+  const wrong = result.error.issues
+    .flatMap((issue) => chosenIssues(issue))
+    .map(({ path, message }) => `  ${path.join('.') || '(config)'}: ${message}`);
   throw new Error(`The settings of the plugin keepsake are not valid:\n${wrong.join('\n')}`);
+}
+
+/** Of a choice, what is wrong with the last one, which has the most to say. */
+function chosenIssues(issue: z.core.$ZodIssue): { path: PropertyKey[]; message: string }[] {
+  const chosen = issue.code === 'invalid_union' ? issue.errors.at(-1) : undefined;
+  if (!chosen) return [issue];
+  return chosen.map(({ path, message }) => ({ path: [...issue.path, ...path], message }));
 }
 
 export const config = {

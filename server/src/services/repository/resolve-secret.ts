@@ -3,28 +3,32 @@ import { join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
-import { createSecret } from '../../core/repository/secret';
+import { createSecret, PUBLISHED_SECRET } from '../../core/repository/secret';
 import { KeepsakeError } from '../../core/errors';
 import { keepsakeConfig, privateDirectory } from './private-directory';
 
 const SECRET_FILE = 'secret';
 
-export interface ResolvedSecret {
-  secret: string;
-  source: 'configured' | 'generated';
+export interface ResolvedSecrets {
+  /** Any of them may open the repository; the first is the current one. */
+  secrets: string[];
+  source: 'configured' | 'generated' | 'off';
 }
 
 /**
- * The site's secret: from the settings, from `KEEPSAKE_SECRET`, or, outside production, generated once into the
+ * The site's secrets: from the settings, from `KEEPSAKE_SECRET`, or, outside production, one generated once into the
  * private folder. In production a generated secret would lie beside the backups it protects and be lost with them.
  *
  * @throws KeepsakeError `secret_missing` in production without a secret
  */
-export function resolveSecret(strapi: Core.Strapi): ResolvedSecret {
-  const configured = keepsakeConfig(strapi).encryption.secret ?? (process.env.KEEPSAKE_SECRET || undefined);
-  if (configured) return { secret: configured, source: 'configured' };
+export function resolveSecrets(strapi: Core.Strapi): ResolvedSecrets {
+  const { encryption } = keepsakeConfig(strapi);
+  if (encryption === false) return { secrets: [PUBLISHED_SECRET], source: 'off' };
+  const one = encryption.secret ?? process.env.KEEPSAKE_SECRET;
+  const secrets = encryption.secrets ?? (one ? [one] : []);
+  if (secrets.length > 0) return { secrets, source: 'configured' };
   if (process.env.NODE_ENV === 'production') throw secretMissing();
-  return { secret: generatedSecret(privateDirectory(strapi)), source: 'generated' };
+  return { secrets: [generatedSecret(privateDirectory(strapi))], source: 'generated' };
 }
 
 export function secretMissing(): KeepsakeError {
@@ -35,7 +39,8 @@ export function secretMissing(): KeepsakeError {
       hint:
         'Set the environment variable KEEPSAKE_SECRET, or encryption.secret in config/plugins, to a passphrase of at ' +
         'least 20 characters or to 32 random bytes as "base64:…" (openssl rand -base64 32), and keep a copy of it ' +
-        'away from this server: without it no backup can be opened.',
+        'away from this server: without it no backup can be opened. Where backups need no encryption, write out ' +
+        'encryption: false.',
     },
   );
 }

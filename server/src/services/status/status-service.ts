@@ -4,7 +4,7 @@ import type { GetStatus } from '../../../../shared/contracts/backups';
 import { asKeepsakeError } from '../../core/errors';
 import { describe } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
-import { resolveSecret } from '../repository/resolve-secret';
+import { resolveSecrets } from '../repository/resolve-secret';
 import { storageName } from '../storage/storage-name';
 
 type Status = GetStatus['response']['data'];
@@ -20,7 +20,7 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
       const [runningJob = null] = await pluginService(strapi, 'jobs').list('running');
       const base = { storage: { ...storageName(strapi), isPublic: null }, runningJob };
       try {
-        const { source } = resolveSecret(strapi);
+        const { source } = resolveSecrets(strapi);
         const repository = await pluginService(strapi, 'repository').open();
         if (repository.behind) throw repository.behind;
         const { bytes } = repository.usage();
