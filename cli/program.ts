@@ -2,7 +2,10 @@ import { Command } from 'commander';
 
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
+import { addKey } from './commands/key';
 import { addList } from './commands/list';
+import { addMaintenance } from './commands/maintenance';
+import { addRecover } from './commands/recover';
 import { addRestore } from './commands/restore';
 import { addShow } from './commands/show';
 import { addVerify } from './commands/verify';
@@ -20,8 +23,8 @@ export function createProgram(output: Output): Command {
     })
     .showHelpAfterError(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
-  for (const add of [addBackup, addList, addShow, addRestore, addVerify]) {
-    const command = add(program, output);
+  const adders = [addBackup, addList, addShow, addRestore, addVerify, addRecover, addMaintenance, addKey];
+  for (const command of adders.flatMap((add) => add(program, output))) {
     command.option('--json', 'print one JSON document').option('--project <slug>', 'which project', 'site');
   }
   return program;

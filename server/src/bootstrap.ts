@@ -13,11 +13,16 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await pluginService(strapi, 'projects').ensureSite();
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
-  await pluginService(strapi, 'maintenance').start();
+  await pluginService(strapi, 'closure').start();
   await pluginService(strapi, 'jobs').sweep();
   await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
     pluginService(strapi, 'backups').endDead(),
   );
+  await tryAtBoot(strapi, 'the list of backups is empty and could not be rebuilt', async () => {
+    // A site that never made a backup pays nothing for it at boot.
+    if (await pluginService(strapi, 'repository').isKnown())
+      await pluginService(strapi, 'backups').fillEmptyList();
+  });
   await tryAtBoot(
     strapi,
     'the files of a restore that was interrupted after its commit could not be put in place',

@@ -4,7 +4,7 @@ import { pluginService } from './services/plugin-service';
 
 /** What runs is stopped at its next safe point; nothing half-written counts. */
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
-  pluginService(strapi, 'maintenance').stop();
+  pluginService(strapi, 'closure').stop();
   await pluginService(strapi, 'jobs').stop();
   pluginService(strapi, 'repository').close();
 }

@@ -4,6 +4,7 @@ export const ACTIONS = [
   { uid: 'backup', displayName: 'Make and verify backups' },
   { uid: 'restore', displayName: 'Preview and restore backups' },
   { uid: 'delete', displayName: 'Delete backups' },
+  { uid: 'settings', displayName: 'Change where backups are kept' },
 ] as const;
 
 export type Action = (typeof ACTIONS)[number]['uid'];

@@ -113,7 +113,7 @@ for (const kind of [postgres, mariadb]) {
         const nearest = fromOld.length < fromNew.length ? fromOld : fromNew;
         expect(formatDifferences(nearest, 10)).toBe(IDENTICAL);
         // And the site works on: it is open, and can be restored and backed up at once.
-        expect(site.service('maintenance').closure()).toBeNull();
+        expect(site.service('closure').current()).toBeNull();
         await restore(site, backupId, WHOLE, { safety: true });
         expect(formatDifferences(compareSites(good, await site.capture()), 10)).toBe(IDENTICAL);
       },

@@ -95,8 +95,8 @@ for (const kind of [postgres, mariadb]) {
       });
 
       it('open again when the one that restores dies', async () => {
-        await other.run(`strapi.plugin('keepsake').service('maintenance').during('a job', () => new Promise(() => {}));
-        while (!strapi.plugin('keepsake').service('maintenance').closure()) await new Promise(setImmediate);`);
+        await other.run(`strapi.plugin('keepsake').service('closure').during('a job', () => new Promise(() => {}));
+        while (!strapi.plugin('keepsake').service('closure').current()) await new Promise(setImmediate);`);
         while ((await statusHere()) !== 503) await setTimeout(50);
         await other.kill();
         while ((await statusHere()) !== 200) await setTimeout(50);
@@ -105,7 +105,7 @@ for (const kind of [postgres, mariadb]) {
       });
 
       it('are open after a boot that finds itself closed by a process that is dead', async () => {
-        await site.service('maintenance').during('a job', async () => {
+        await site.service('closure').during('a job', async () => {
           await site.strapi.db
             .connection('keepsake_locks')
             .where({ name: 'maintenance' })

@@ -132,7 +132,7 @@ describe('A site on SQLite during a restore', () => {
     void done.finally(() => (isRunning = false)).catch(() => undefined);
     while (isRunning) {
       const phase = site.service('jobs').running(job.documentId)?.progress?.phase;
-      if (phase && !phases.has(phase)) phases.set(phase, site.service('maintenance').closure() === null);
+      if (phase && !phases.has(phase)) phases.set(phase, site.service('closure').current() === null);
       await new Promise(setImmediate);
     }
     await done;

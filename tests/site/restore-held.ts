@@ -19,7 +19,7 @@ export async function holdRestore(site: Site, backupId: string): Promise<HeldRes
   const transact = client.transaction;
   const reached = new Promise<void>((arrived) => {
     client.transaction = (work, ...rest) => {
-      const isRestore = site.service('maintenance').closure() !== null;
+      const isRestore = site.service('closure').current() !== null;
       if (!isRestore) return transact.call(client, work, ...rest);
       client.transaction = transact;
       const held = async (trx: Knex.Transaction) => {

@@ -20,6 +20,8 @@ const STATUS: Record<string, number> = {
   job_not_running: 409,
   plan_stale: 409,
   repository_busy: 409,
+  repository_shared: 409,
+  repository_unknown_writer: 409,
   secret_missing: 503,
   wrong_secret: 503,
   repository_missing: 503,

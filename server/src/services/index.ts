@@ -1,20 +1,24 @@
 import { createBackupService } from './backups/backup-service';
+import { createClosureService } from './closure/closure-service';
+import { createReaderService } from './closure/reader-service';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
-import { createReaderService } from './maintenance/reader-service';
 import { createProjectService } from './projects/project-service';
+import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
 import { createStatusService } from './status/status-service';
 
 export const services = {
   backups: createBackupService,
+  closure: createClosureService,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,
   projects: createProjectService,
   readers: createReaderService,
+  recovery: createRecoveryService,
   repository: createRepositoryService,
   restores: createRestoreService,
   status: createStatusService,

@@ -2,22 +2,26 @@ import type { Core } from '@strapi/strapi';
 
 import { PLUGIN_ID } from '../plugin-id';
 import type { createBackupService } from './backups/backup-service';
+import type { createClosureService } from './closure/closure-service';
+import type { createReaderService } from './closure/reader-service';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
-import type { createReaderService } from './maintenance/reader-service';
 import type { createProjectService } from './projects/project-service';
+import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
 import type { createStatusService } from './status/status-service';
 
 interface Services {
   backups: ReturnType<typeof createBackupService>;
+  closure: ReturnType<typeof createClosureService>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
   projects: ReturnType<typeof createProjectService>;
   readers: ReturnType<typeof createReaderService>;
+  recovery: ReturnType<typeof createRecoveryService>;
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
   status: ReturnType<typeof createStatusService>;

@@ -12,6 +12,7 @@ import type { JobOutcome, StartedJob } from '../jobs/job-service';
 import { describe } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
+import { checkedPacks } from '../repository/checked-packs';
 import { openConsistentRead } from '../snapshots/consistent-read';
 import type { ConsistentRead } from '../snapshots/consistent-read';
 import { takeSiteSnapshot } from '../snapshots/take-site-snapshot';
@@ -62,11 +63,24 @@ export interface BackupService {
     idOrLatest: string | null,
     startedBy: string | null,
     project?: string,
+    /** Read only this share of the bytes (0 to 1), what was checked longest ago first. */
+    share?: number,
   ): Promise<StartedJob<VerifyOutcome>>;
-  /** Makes rows for snapshots that only the repository knows. */
-  reconcile(): Promise<void>;
+  /**
+   * Makes rows for snapshots that only the repository knows: those of this site, and while there are no rows at all
+   * (or when asked), those of other sites too. Returns how many it made.
+   */
+  reconcile(options?: ReconcileOptions): Promise<number>;
+  /** A database that lost its list, to `strapi import` for example, gets it back from the repository. */
+  fillEmptyList(): Promise<void>;
   /** Ends the rows of backups whose process died. */
   endDead(): Promise<void>;
+}
+
+export interface ReconcileOptions {
+  everything?: boolean;
+  /** Snapshots whose manifest cannot be read; their rows say why. */
+  unreadable?: Map<string, KeepsakeError>;
 }
 
 export interface TakeOptions {
@@ -113,7 +127,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async list(page, pageSize) {
-      await fillEmptyIndex();
+      await service.fillEmptyList();
       const rows = await backups().findMany({
         orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
         offset: (page - 1) * pageSize,
@@ -123,7 +137,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async all(project) {
-      await fillEmptyIndex();
+      await service.fillEmptyList();
       const rows = await backups().findMany({
         where: { project },
         orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
@@ -132,7 +146,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async find(idOrLatest, project = 'site') {
-      await fillEmptyIndex();
+      await service.fillEmptyList();
       const row = idOrLatest === 'latest' ? await latest(project) : await byId(idOrLatest);
       if (!row) throw unknown(idOrLatest);
       return toBackup(row);
@@ -171,17 +185,18 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       const backup = await service.find(documentId);
       if (backup.state === 'running') throw stillRunning(documentId);
       return pluginService(strapi, 'locks').hold(async (lock) => {
-        const repository = await pluginService(strapi, 'repository').open();
+        const repository = await pluginService(strapi, 'repository').openToWrite();
         const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
-        const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : { bytes: 0 };
+        // Another site's snapshot stays where it is; only the row of it goes.
+        const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : null;
         await lock.assertHeld();
         await pluginService(strapi, 'repository').record();
         await backups().delete({ where: { documentId: backup.documentId } });
-        return { documentId: backup.documentId, bytes: removed.bytes };
+        return { documentId: backup.documentId, bytes: removed?.bytes ?? 0 };
       });
     },
 
-    async verify(idOrLatest, startedBy, project = 'site') {
+    async verify(idOrLatest, startedBy, project = 'site', share) {
       const backup = idOrLatest ? await service.find(idOrLatest, project) : null;
       if (backup && backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
       const repository = await pluginService(strapi, 'repository').open();
@@ -192,27 +207,44 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         startedBy,
       };
       return pluginService(strapi, 'jobs').start(job, async (context) => {
+        const checks = checkedPacks(strapi);
         const result = await repository.verify({
           snapshotIds: backup ? [backup.documentId] : undefined,
+          sample: share === undefined ? undefined : { share, checked: await checks.read() },
           checkRecord: (line, entry, uid) => repository.hash('record', rehashInput(uid, line)) === entry.hash,
           signal: context.signal,
           onProgress: ({ done, total, bytes }) =>
             context.progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
         });
-        if (result.problems.length === 0) await markVerified(backup);
-        else await pluginService(strapi, 'repository').distrust(true);
+        await checks.add(result.packs, new Date());
+        if (result.problems.length === 0 && share === undefined) await markVerified(backup);
+        if (result.problems.length > 0) await pluginService(strapi, 'repository').distrust(true);
         return result;
       });
     },
 
-    async reconcile() {
+    async reconcile({ everything = false, unreadable = new Map() } = {}) {
       const repository = await pluginService(strapi, 'repository').open();
-      const known = new Set(
-        (await backups().findMany({ select: ['documentId'] })).map((row) => row.documentId),
-      );
-      for (const snapshot of repository.snapshots()) {
-        if (snapshot.kind !== 'version' && !known.has(snapshot.id))
-          await backups().create({ data: rowOf(snapshot) });
+      const rows = await backups().findMany({ select: ['documentId'] });
+      const known = new Set(rows.map((row) => row.documentId));
+      const missing = repository
+        .snapshots({ own: !everything && rows.length > 0 })
+        .filter(({ id, kind }) => kind !== 'version' && !known.has(id));
+      for (const snapshot of missing) {
+        const broken = unreadable.get(snapshot.id);
+        const lost = broken ? { state: 'failed', error: describe(broken) } : {};
+        await backups().create({ data: { ...rowOf(snapshot), ...lost } });
+      }
+      return missing.length;
+    },
+
+    async fillEmptyList() {
+      if ((await backups().count()) > 0) return;
+      try {
+        await service.reconcile();
+      } catch (error) {
+        // What keeps the repository from opening is the status's to say; the list is empty either way.
+        if (!(error instanceof KeepsakeError)) throw error;
       }
     },
 
@@ -234,17 +266,6 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
   };
 
-  /** A database that lost our tables, to `strapi import` for example, gets them back from the repository. */
-  async function fillEmptyIndex(): Promise<void> {
-    if ((await backups().count()) > 0) return;
-    try {
-      await service.reconcile();
-    } catch (error) {
-      // What keeps the repository from opening is the status's to say; the list is empty either way.
-      if (!(error instanceof KeepsakeError)) throw error;
-    }
-  }
-
   async function createRow(request: BackupRequest): Promise<BackupRow> {
     return backups().create({
       data: {
@@ -262,11 +283,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
     const repositories = pluginService(strapi, 'repository');
-    const repository = await repositories.open();
+    const repository = await repositories.openToWrite();
     const read = await openConsistentRead(strapi);
     try {
       const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
       await options.lock.assertHeld();
+      await repository.refresh();
+      // Another site may have put its root in the same moment: what then is not listed counts as not made.
+      if (!repository.snapshots().some(({ id }) => id === manifest.id)) throw overtaken(manifest.id);
       await repositories.record();
       const done = await backups().update({
         where: { documentId: row.documentId },
@@ -300,10 +324,12 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       reread: request.reread ?? false,
     });
     const repositories = pluginService(strapi, 'repository');
-    const parent = repository
-      .snapshots()
-      .filter((snapshot) => snapshot.project === request.project)
-      .at(-1);
+    const newest = (own: boolean) =>
+      repository
+        .snapshots({ own })
+        .filter((snapshot) => snapshot.project === request.project)
+        .at(-1);
+    const parent = newest(true) ?? newest(false);
     if (parent && !(await repositories.isDistrusted())) {
       try {
         const request = upon(await repository.readManifest(parent.id));
@@ -366,6 +392,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   return service;
+}
+
+function overtaken(id: string): KeepsakeError {
+  return new KeepsakeError('repository_changed', 'Another site wrote to the storage in the same moment.', {
+    hint: 'Make the backup again.',
+    item: id,
+    transient: true,
+  });
 }
 
 function interrupted(): KeepsakeError {

@@ -15,6 +15,8 @@ export interface ProjectRow {
 export interface ProjectService {
   /** Makes the built-in project `site` where it is not there yet. */
   ensureSite(): Promise<void>;
+  /** Makes those that are not there yet; returns how many it made. */
+  ensure(projects: { slug: string; name: string }[]): Promise<number>;
   /** By slug or documentId; throws `project_unknown`. */
   find(idOrSlug: string): Promise<ProjectRow>;
 }
@@ -30,6 +32,16 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
     async ensureSite() {
       if (await projects().findOne({ where: { slug: SITE } })) return;
       await projects().create({ data: { slug: SITE, name: 'The whole site', builtIn: true } });
+    },
+
+    async ensure(wanted) {
+      let made = 0;
+      for (const { slug, name } of wanted) {
+        if (await projects().findOne({ where: { slug } })) continue;
+        await projects().create({ data: { slug, name, builtIn: slug === SITE } });
+        made += 1;
+      }
+      return made;
     },
 
     async find(idOrSlug) {

@@ -8,37 +8,46 @@ import type { Repository } from '../../core/repository/repository';
 import type { Storage } from '../../core/storage/storage';
 import { createStorage } from '../storage/create-storage';
 import { keepsakeConfig } from './private-directory';
-import { resolveSecret } from './resolve-secret';
+import { newWriter, repositoryRecords } from './repository-record';
+import type { RepositoryRecord } from './repository-record';
+import { resolveSecrets } from './resolve-secret';
 
-/** What this database remembers of the repository, so that a swapped or rolled-back storage is noticed. */
-interface Recorded {
-  repositoryId: string;
-  writerId: string;
-  generation: number;
-}
+export type JoinMode = 'adopt' | 'fork';
 
 export interface RepositoryService {
   /** The site's repository, opened (and unlocked) on first use; made when the site never had one. */
   open(): Promise<Repository>;
+  /** The same for a write, which this database will know again. Throws what `Repository.behind` says. */
+  openToWrite(): Promise<Repository>;
   /** To be called after each write: remembers how far the repository has come. */
   record(): Promise<void>;
+  /**
+   * Opens what is in the storage, and never makes a repository: as the heir of all that wrote there, or as a writer
+   * beside them. Throws `repository_missing`.
+   */
+  join(mode: JoinMode): Promise<Repository>;
+  /** What a `join` without a mode comes to: null where this database writes there already and may go on. */
+  joinNeeded(): Promise<JoinMode | null>;
   /**
    * Whether a verification found damage since the last full backup. New backups then reference nothing of the old
    * ones, so that they are whole whatever is broken there.
    */
   isDistrusted(): Promise<boolean>;
   distrust(distrusted: boolean): Promise<void>;
+  /** Whether this database has ever opened a repository. */
+  isKnown(): Promise<boolean>;
   storage(): Storage;
   /** Forgets the opened repository, so that the next use reads the storage again. */
   close(): void;
 }
 
+const HOUR_MS = 60 * 60 * 1000;
+
 export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): RepositoryService {
   let opened: Promise<Repository> | null = null;
   let storage: Storage | null = null;
   const store = strapi.store({ type: 'plugin', name: 'keepsake' });
-
-  const recorded = async () => (await store.get({ key: 'repository' })) as Recorded | null;
+  const records = repositoryRecords(strapi);
 
   const service: RepositoryService = {
     storage() {
@@ -58,15 +67,47 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
       }
     },
 
+    async openToWrite() {
+      const repository = await service.open();
+      if (repository.behind) throw repository.behind;
+      repository.announce(randomBytes(12).toString('base64url'));
+      await service.record();
+      return repository;
+    },
+
     async record() {
       const repository = await service.open();
-      const known = await recorded();
-      const value: Recorded = {
-        repositoryId: repository.id,
-        writerId: known?.writerId ?? randomBytes(8).toString('hex'),
-        generation: repository.generation,
-      };
-      await store.set({ key: 'repository', value });
+      const known = (await records.read()) ?? newWriter(repository.id, 0);
+      await records.write({ ...known, ...repository.memory, repositoryId: repository.id });
+    },
+
+    async join(mode) {
+      service.close();
+      const known = await records.read();
+      const fresh = newWriter('', known?.generation ?? 0);
+      const repository = await openAs(fresh, false);
+      const isSame = known?.repositoryId === repository.id;
+      repository.announce(randomBytes(12).toString('base64url'));
+      const { id: repositoryId } = repository;
+      const lost = isSame && known ? { ...known, id: known.writerId } : undefined;
+      await repository.join(mode, lost);
+      await records.write({ ...fresh, ...repository.memory, repositoryId });
+      opened = Promise.resolve(repository);
+      return repository;
+    },
+
+    async joinNeeded() {
+      const known = await records.read();
+      if (!known) return 'adopt';
+      const repository = await service.open();
+      if (repository.behind) throw repository.behind;
+      const hasWritten = repository.writers.includes(known.writerId);
+      if (hasWritten || repository.writers.length === 0) return null;
+      return known.copiedFrom ? 'fork' : 'adopt';
+    },
+
+    async isKnown() {
+      return (await records.read()) !== null;
     },
 
     async isDistrusted() {
@@ -85,34 +126,41 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
   };
 
   async function movedOn(repository: Repository | null): Promise<boolean> {
-    return repository === null || ((await recorded())?.generation ?? 0) > repository.generation;
+    return repository === null || ((await records.read())?.generation ?? 0) > repository.generation;
   }
 
   async function openOnce(): Promise<Repository> {
-    const { secret } = resolveSecret(strapi);
-    const known = await recorded();
-    const writerId = known?.writerId ?? randomBytes(8).toString('hex');
-    const repository = await openRepository({
-      storage: service.storage(),
-      prefix: keepsakeConfig(strapi).storage.prefix,
-      secret,
-      writerId,
-      known: known ? { generation: known.generation } : undefined,
-      // A site that had backups must not silently start over in an empty storage.
-      create: known === null,
-    });
+    const known = await records.read();
+    const record = known ?? newWriter('', 0);
+    // A site that had backups must not silently start over in an empty storage.
+    const repository = await openAs(record, known === null);
     if (known && known.repositoryId !== repository.id) throw foreign();
-    if (!known) {
-      await store.set({
-        key: 'repository',
-        value: {
-          repositoryId: repository.id,
-          writerId,
-          generation: repository.generation,
-        } satisfies Recorded,
-      });
-    }
+    const isCopy = known?.copiedFrom !== undefined && known.tokens?.length === 0;
+    if (!known || isCopy) await records.write({ ...record, repositoryId: repository.id });
+    if (isCopy) sayThatItForks();
     return repository;
+  }
+
+  function openAs(record: RepositoryRecord, create: boolean): Promise<Repository> {
+    const { writerId, generation, packs, manifests, tokens } = record;
+    const { secrets } = resolveSecrets(strapi);
+    const { cleanUp, storage: settings } = keepsakeConfig(strapi);
+    return openRepository({
+      storage: service.storage(),
+      prefix: settings.prefix,
+      secret: secrets,
+      writerId,
+      known: { generation, packs, manifests, tokens },
+      create,
+      clock: { now: () => new Date(), graceMs: cleanUp.graceHours * HOUR_MS },
+    });
+  }
+
+  function sayThatItForks(): void {
+    strapi.log.warn(
+      'keepsake: this site is a copy of another one and uses the same storage. It makes its own backups beside the ' +
+        "other's and deletes none of those. If this is the site that goes on, run keepsake recover --adopt.",
+    );
   }
 
   return service;
@@ -123,7 +171,9 @@ function foreign(): KeepsakeError {
     'repository_foreign',
     "The storage holds another site's backups, not this one's.",
     {
-      hint: 'Check the storage settings (directory, bucket, prefix): each site needs a place of its own.',
+      hint:
+        'Check the storage settings (directory, bucket, prefix): each site needs a place of its own. To go on with ' +
+        'what is there, run keepsake recover --adopt.',
     },
   );
 }

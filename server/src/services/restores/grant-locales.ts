@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { Problem } from '../../../../shared/contracts/errors';
-import { restartNeeded } from '../maintenance/refresh-caches';
+import { restartNeeded } from '../closure/refresh-caches';
 
 interface LocalePermissions {
   actions: { syncSuperAdminPermissionsWithLocales(): Promise<void> };

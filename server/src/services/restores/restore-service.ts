@@ -15,7 +15,7 @@ import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobOutcome, JobRow, PendingFiles, StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
-import { refreshCaches } from '../maintenance/refresh-caches';
+import { refreshCaches } from '../closure/refresh-caches';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
@@ -124,7 +124,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     try {
       await writeFreeNames(repository, live.media, missing, context);
       await lock.assertHeld();
-      const { applied, pending, problems } = await pluginService(strapi, 'maintenance').during(
+      const { applied, pending, problems } = await pluginService(strapi, 'closure').during(
         context.documentId,
         async () => {
           const written = await lock.withoutRenewal(async () => {

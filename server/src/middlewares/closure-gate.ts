@@ -14,11 +14,11 @@ const CANCEL = /^\/keepsake\/jobs\/[^/]+\/cancel$/;
  * Answers every request with 503 while a restore writes, but those for the restore itself and for the health of the
  * process. It goes before all middlewares that could ask the database: on SQLite they would wait for the restore's end.
  */
-export function maintenanceGate({ strapi }: { strapi: Core.Strapi }) {
+export function closureGate({ strapi }: { strapi: Core.Strapi }) {
   return async (ctx: Context, next: Next): Promise<void> => {
-    const maintenance = pluginService(strapi, 'maintenance');
-    const closure = maintenance.closure();
-    if (!closure) return maintenance.attend(next);
+    const service = pluginService(strapi, 'closure');
+    const closure = service.current();
+    if (!closure) return service.attend(next);
     ctx.set('Cache-Control', 'no-store');
     // As Strapi answers it, which would only get there through the middlewares of the app.
     if (ctx.path === '/_health') {
