@@ -134,90 +134,54 @@ export async function* readTree(reader: BlockReader, root: TreeRoot): AsyncGener
 }
 
 /** The leaves under a top piece. */
-export function readTop(reader: BlockReader, ref: PieceRef): Promise<PieceRef[]> {
-  return readPiece(
-    reader,
-    ref,
-    decodeTop,
-    (leaf) => leaf.last,
-    (leaf) => leaf.entries,
-  );
+export async function readTop(reader: BlockReader, ref: PieceRef): Promise<PieceRef[]> {
+  const [leaves = []] = await readTops(reader, [ref]);
+  return leaves;
+}
+
+/** The leaves under each of several top pieces; pieces that lie side by side are read together. */
+export function readTops(reader: BlockReader, refs: PieceRef[]): Promise<PieceRef[][]> {
+  return readPieces(reader, refs, {
+    decode: decodeTop,
+    keyOf: ({ last }) => last,
+    countOf: ({ entries }) => entries,
+  });
 }
 
 /** The entries of a leaf. */
-export function readLeaf(reader: BlockReader, ref: PieceRef): Promise<TreeEntry[]> {
-  return readPiece(
-    reader,
-    ref,
-    decodeLeaf,
-    (entry) => entry.key,
-    () => 1,
-  );
+export async function readLeaf(reader: BlockReader, ref: PieceRef): Promise<TreeEntry[]> {
+  const [entries = []] = await readLeaves(reader, [ref]);
+  return entries;
 }
 
 function readLeaves(reader: BlockReader, refs: PieceRef[]): Promise<TreeEntry[][]> {
-  return readPieces(
-    reader,
-    refs,
-    decodeLeaf,
-    (entry) => entry.key,
-    () => 1,
-  );
+  return readPieces(reader, refs, { decode: decodeLeaf, keyOf: ({ key }) => key, countOf: () => 1 });
 }
 
-/** The same of several leaves at once, as lines: a diff parses only those that differ. */
+/** The entries of several leaves as lines: a diff parses only those that differ. */
 export function readLeafLines(reader: BlockReader, refs: PieceRef[]): Promise<string[][]> {
-  return readPieces(
-    reader,
-    refs,
-    leafLines,
-    (line) => decodeEntryLine(line).key,
-    () => 1,
-  );
+  const keyOf = (line: string) => decodeEntryLine(line).key;
+  return readPieces(reader, refs, { decode: leafLines, keyOf, countOf: () => 1 });
 }
 
-/** The leaves under each of several top pieces. */
-export function readTops(reader: BlockReader, refs: PieceRef[]): Promise<PieceRef[][]> {
-  return readPieces(
-    reader,
-    refs,
-    decodeTop,
-    (leaf) => leaf.last,
-    (leaf) => leaf.entries,
-  );
+/** How the lines of a kind of piece are read. */
+interface PieceKind<T> {
+  decode: (plain: Buffer) => T[];
+  keyOf: (line: T) => string;
+  countOf: (line: T) => number;
 }
 
-async function readPiece<T>(
-  reader: BlockReader,
-  ref: PieceRef,
-  decode: (plain: Buffer) => T[],
-  keyOf: (line: T) => string,
-  countOf: (line: T) => number,
-): Promise<T[]> {
-  return checkPiece(reader, ref, await reader.read(ref.block, 'tree'), decode, keyOf, countOf);
-}
-
-async function readPieces<T>(
-  reader: BlockReader,
-  refs: PieceRef[],
-  decode: (plain: Buffer) => T[],
-  keyOf: (line: T) => string,
-  countOf: (line: T) => number,
-): Promise<T[][]> {
+async function readPieces<T>(reader: BlockReader, refs: PieceRef[], kind: PieceKind<T>): Promise<T[][]> {
   const blocks = refs.map(({ block }) => block);
   const plains = await reader.readMany(blocks, 'tree');
-  return Promise.all(
-    refs.map((ref, at) => checkPiece(reader, ref, plains[at] as Buffer, decode, keyOf, countOf)),
-  );
+  return Promise.all(refs.map((ref, at) => checkPiece(reader, ref, plains[at] as Buffer, kind)));
 }
 
 async function checkPiece<T>(
   reader: BlockReader,
   ref: PieceRef,
   plain: Buffer,
-  decode: (plain: Buffer) => T[],
-  keyOf: (line: T) => string,
-  countOf: (line: T) => number,
+  { decode, keyOf, countOf }: PieceKind<T>,
 ): Promise<T[]> {
   try {
     const lines = decode(plain);

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { JobProgress } from '../../../../shared/contracts/jobs';
 import { asideAtHome } from '../media/aside-at-home';
+import { etaSeconds } from '../eta-seconds';
 import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
 import type { AddressBook } from '../media/media-store';
 import type { Repository, TreeEntry } from '../repository/repository';
@@ -70,6 +71,7 @@ class RestoreApplier {
   readonly #newIds = new Map<TreeEntry, number>();
   #admins: AdminRow[] = [];
   #done = 0;
+  readonly #startedAt = Date.now();
   readonly #total: number;
 
   constructor(
@@ -309,7 +311,7 @@ class RestoreApplier {
       done: this.#done,
       total: this.#total,
       bytes: 0,
-      etaSeconds: null,
+      etaSeconds: etaSeconds(this.#startedAt, this.#done, this.#total),
       message: '',
     });
     await setImmediate();

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import type { JobProgress } from '../../../../shared/contracts/jobs';
+import { etaSeconds } from '../eta-seconds';
 import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
 import type { DescribedMedia } from '../media/media-of-record';
 import type { MediaReader } from '../media/media-store';
@@ -229,9 +230,8 @@ class SnapshotTaker {
   }
 
   #report(phase: string, done: number, total: number, bytes = this.#bytes): void {
-    const elapsed = (Date.now() - this.#startedAt) / 1000;
-    const etaSeconds = done > 0 && total > done ? Math.ceil((elapsed * (total - done)) / done) : null;
-    this.options.onProgress?.({ phase, done, total, bytes, etaSeconds, message: '' });
+    const eta = etaSeconds(this.#startedAt, done, total);
+    this.options.onProgress?.({ phase, done, total, bytes, etaSeconds: eta, message: '' });
   }
 }
 
