@@ -13,6 +13,7 @@ const STATUS: Record<string, number> = {
   project_unknown: 404,
   snapshot_unknown: 404,
   content_type_unknown: 400,
+  field_unknown: 400,
   request_invalid: 400,
   backup_running: 409,
   backup_unusable: 409,

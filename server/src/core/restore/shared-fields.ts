@@ -81,6 +81,7 @@ function neighboursOf(
   if (given.length + kept.length === 0 || create.length + update.length === 0) return neighbours;
   const leaving = new Set(doomed.map(({ rowId }) => rowId));
   const staying = groupByPlace(liveEntries.filter(({ rowId }) => !leaving.has(rowId)));
+  if (staying.size === 0) return neighbours;
   const brought = new Set([...create, ...update].map(({ entry }) => entry.key));
   for (const { key } of unchanged) brought.add(key);
   const isNew = new Set(create.map(({ entry }) => entry));

@@ -77,9 +77,11 @@ async function valuesOf(
   const writes = (attribute: string) => written.columns.some((column) => column.attribute === attribute);
   const entries = [...isNew, ...update.map(({ entry }) => entry)];
   for await (const { entry, record } of readRecords(repository, entries)) {
+    const replaced = overrides.get(entry);
+    const body = replaced ? { ...record.body, ...replaced } : record.body;
     for (const { attribute } of columns) {
       if (!isNew.has(entry) && !writes(attribute)) continue;
-      const value = overrides.get(entry)?.[attribute] ?? record.body[attribute];
+      const value = body[attribute];
       if (typeof value === 'string') values.get(attribute)!.push({ entry, key: record.key, value });
       if (typeof value === 'number')
         values.get(attribute)!.push({ entry, key: record.key, value: String(value) });
