@@ -118,6 +118,28 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
     expect(backups.slice(0, 3).map(({ kind }) => kind)).toEqual(['safety', 'safety', 'manual']);
   });
 
+  it('writes only the fields that are named, and says how to undo it', async () => {
+    const spoil = `const notes = strapi.documents('api::note.note');
+      const [first] = await notes.findMany({ sort: 'title' });
+      await notes.update({ documentId: first.documentId, data: { title: 'spoiled', pages: 7 } });
+      return first.documentId;`;
+    const id = (await runScript(app.folder, spoil, env)) as string;
+    const part = ['--mode', 'overwrite', '--document', id, '--field', 'title', '--with-inverse'];
+    expect((await keepsake('restore', 'latest', ...part, '--dry-run')).json).toMatchObject({
+      counts: { update: 1, links: 0 },
+    });
+    const restored = await runCli(app.folder, ['restore', 'latest', ...part, '--emit-events', '--yes'], env);
+    expect(restored).toMatchObject({ code: 0 });
+    expect(restored.stdout).toMatch(new RegExp(`--mode mirror --document ${id}$`, 'm'));
+    const pages = `return (await strapi.documents('api::note.note').findMany({ sort: 'title' })).map(({ pages }) => pages);`;
+    expect(await titles()).toEqual(['one', 'three', 'two']);
+    expect(await runScript(app.folder, pages, env)).toEqual([7, 1, 1]);
+
+    const unknown = await keepsake('restore', 'latest', '--field', 'titel', '--dry-run');
+    expect(unknown).toMatchObject({ code: 1 });
+    expect(unknown.json).toMatchObject({ ok: false, error: { code: 'field_unknown' } });
+  });
+
   it('takes `latest` as the newest that is no safety backup', async () => {
     const newest = await keepsake('backup');
     const [note] = (await runScript(

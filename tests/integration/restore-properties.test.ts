@@ -20,7 +20,9 @@ const RUNS = { numRuns: 25 };
 
 const uid = (name: string) => `api::${name}.${name}`;
 
-const part = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined, freq: 2 });
+/** Mostly absent: what is narrowed in every way at once restores nothing. */
+const part = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 /** `picks` stand for documents, chosen among those that the backup has. */
 const selections = fc.record({
@@ -28,7 +30,7 @@ const selections = fc.record({
   contentTypes: part(fc.uniqueArray(fc.constantFrom(...Object.keys(EDITED).map(uid)), { minLength: 1 })),
   picks: part(fc.array(fc.nat(20), { minLength: 1, maxLength: 4 })),
   locales: part(fc.constantFrom('en', 'fr').map((locale) => [locale])),
-  status: part(fc.constantFrom('draft' as const, 'published' as const)),
+  status: fc.constantFrom(undefined, 'draft' as const, 'published' as const),
   fields: part(
     fc.uniqueArray(fc.constantFrom('whole', 'album', 'manyTwoWay', 'zone', 'sharedSingle', 'name'), {
       minLength: 1,

@@ -146,6 +146,8 @@ describe('The routes of the plugin', () => {
       ['/keepsake/backups', { data: { note: 'x'.repeat(501) } }, /data\.note/],
       ['/keepsake/backups', { data: { colour: 'red' } }, /colour/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'sideways' } }, /data\.mode/],
+      ['/keepsake/backups/latest/plan', { data: { mode: 'skip', fields: 'title' } }, /data\.fields/],
+      ['/keepsake/backups/latest/plan', { data: { mode: 'skip', withInverse: 'yes' } }, /data\.withInverse/],
       ['/keepsake/backups/latest/restore', { data: { mode: 'skip' } }, /data\.fingerprint/],
       ['/keepsake/backups/latest/plan', {}, /data/],
     ];
@@ -178,27 +180,38 @@ describe('The routes of the plugin', () => {
       startedBy: expect.stringMatching(/^Ada/) as unknown,
     });
 
-    await site.strapi.db.connection('authors').update({ name: 'Nobody' });
+    const authors = () => site.strapi.db.connection('authors');
+    await authors().update({ name: 'Nobody', slug: 'nobody' });
+    const unknown = await request(site.server)
+      .post(`/keepsake/backups/${backupId}/plan`)
+      .set(bearer)
+      .send({ data: { mode: 'overwrite', fields: ['nmae'] } });
+    expect(unknown).toMatchObject({ status: 400, body: { error: { details: { code: 'field_unknown' } } } });
+    const selection = { mode: 'overwrite', fields: ['name'], withInverse: true };
     const planned = await request(site.server)
       .post(`/keepsake/backups/${backupId}/plan`)
       .set(bearer)
-      .send({ data: { mode: 'overwrite' } });
+      .send({ data: selection });
     const plan = (planned.body as { data: { fingerprint: string; counts: { update: number } } }).data;
     expect(plan.counts.update).toBeGreaterThan(5);
+    let updates = 0;
+    site.strapi.eventHub.on('entry.update', async () => void (updates += 1));
     const restoring = await request(site.server)
       .post(`/keepsake/backups/${backupId}/restore`)
       .set(bearer)
-      .send({ data: { mode: 'overwrite', fingerprint: plan.fingerprint } });
+      .send({ data: { ...selection, fingerprint: plan.fingerprint, emitEvents: true } });
     expect(restoring.status).toBe(202);
     const job = await finished((restoring.body as { data: { documentId: string } }).data.documentId, bearer);
     expect(job).toMatchObject({
       state: 'succeeded',
       type: 'restore',
       safetyBackupId: expect.any(String) as unknown,
+      selection,
+      result: { counts: plan.counts },
     });
-    expect(await site.strapi.db.connection('authors').where({ name: 'Nobody' }).count({ n: '*' })).toEqual([
-      { n: 0 },
-    ]);
+    expect(updates).toBe(plan.counts.update);
+    expect(await authors().where({ name: 'Nobody' })).toEqual([]);
+    expect(await authors().whereNot({ slug: 'nobody' })).toEqual([]);
   });
 
   async function finished(jobId: string, bearer: Record<string, string>): Promise<{ state: string }> {

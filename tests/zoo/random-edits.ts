@@ -39,13 +39,13 @@ const edit = (actions: Edit['action'][]): fc.Arbitrary<Edit> =>
     links: fc.uniqueArray(fc.nat(5), { maxLength: 3 }),
   });
 
-export const beginnings = fc.array(edit(['create', 'create', 'update', 'publish']), {
+export const beginnings = fc.array(edit(['create', 'create', 'publish', 'publish', 'update']), {
   minLength: 6,
   maxLength: 16,
 });
 export const edits = fc.array(
-  edit(['create', 'update', 'update', 'publish', 'unpublish', 'delete', 'deleteLocale']),
-  { minLength: 1, maxLength: 10 },
+  edit(['create', 'update', 'update', 'publish', 'unpublish', 'delete', 'delete', 'deleteLocale']),
+  { minLength: 1, maxLength: 10, size: 'max' },
 );
 
 export class RandomEditor {
