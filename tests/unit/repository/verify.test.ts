@@ -375,3 +375,53 @@ describe('verify, of what a writer got wrong', () => {
     ]);
   });
 });
+
+describe('a share of the repository', () => {
+  const mib = 1024 * 1024;
+
+  async function severalPacks(): Promise<{ opened: Repository; packs: string[] }> {
+    const own = createMemoryStorage();
+    const opened = await openSample(own);
+    for (let at = 0; at < 4; at += 1) {
+      const files = { [`file-${at}/`]: randomBytes(mib) };
+      await commitSample(opened, { id: `s${at}`, records: {}, files, chunk: mib });
+    }
+    return { opened, packs: (await opened.verify()).packs };
+  }
+
+  it('is read by turns, what was checked longest ago first, until all was read', async () => {
+    const { opened, packs } = await severalPacks();
+    expect(packs).toHaveLength(4);
+    const checked: Record<string, string> = {};
+    for (let turn = 1; turn <= 4; turn += 1) {
+      const result = await opened.verify({ sample: { share: 0.2, checked } });
+      expect(result.problems).toEqual([]);
+      expect(result.packs).toHaveLength(1);
+      for (const name of result.packs) {
+        expect(checked[name]).toBeUndefined();
+        checked[name] = `2026-01-0${turn}T00:00:00.000Z`;
+      }
+    }
+    const [oldest] = Object.entries(checked).sort(([, a], [, b]) => (a < b ? -1 : 1));
+    expect((await opened.verify({ sample: { share: 0.2, checked } })).packs).toEqual([oldest?.[0]]);
+  });
+
+  it('is as many bytes as asked for', async () => {
+    const { opened } = await severalPacks();
+    expect((await opened.verify({ sample: { share: 0.45, checked: {} } })).packs).toHaveLength(2);
+    expect((await opened.verify({ sample: { share: 1, checked: {} } })).packs).toHaveLength(4);
+  });
+
+  it('does not call a damaged pack good', async () => {
+    const own = createMemoryStorage();
+    const opened = await openSample(own);
+    const { objects } = await commitSample(opened, { id: 'one', records: { a: '1' } });
+    const [pack = ''] = objects;
+    const bytes = Buffer.from(own.objects.get(pack) as Buffer);
+    bytes[80] = (bytes[80] as number) ^ 1;
+    own.objects.set(pack, bytes);
+    const result = await opened.verify({ sample: { share: 1, checked: {} } });
+    expect(result.problems).toMatchObject([{ item: pack }]);
+    expect(result.packs).toEqual([]);
+  });
+});

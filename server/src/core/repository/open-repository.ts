@@ -1,7 +1,7 @@
 import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import { BlockReader } from './block-reader';
-import { objectDamaged } from './damage';
+import { isDamage, objectDamaged } from './damage';
 import type { HandedOver } from './handed-over';
 import { createHashes } from './hashes';
 import { RepositoryHead, wentBack } from './head';
@@ -118,6 +118,8 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
       const parts = { storage, sealing, hashes, head, reader, writerId, readManifest: readStoredManifest };
       const context = { ...parts, token: gate.token, now: clock.now(), graceMs: clock.graceMs };
       return await work(signal ? { ...context, signal } : context);
+    } catch (error) {
+      throw isDamage(error) ? nothingChanged(error) : error;
     } finally {
       gate.leave();
     }
@@ -227,6 +229,15 @@ function checkOptions({ prefix, writerId }: OpenRepositoryOptions): void {
   if (!/^[A-Za-z0-9_-]{1,64}$/.test(writerId)) {
     throw invalid('The writer id must be 1 to 64 characters of A-Z, a-z, 0-9, "_" and "-".');
   }
+}
+
+/** Damage met by who must know what every snapshot needs. */
+function nothingChanged({ code, message, item, cause }: KeepsakeError): KeepsakeError {
+  return new KeepsakeError(code, `${message} Nothing was changed or removed.`, {
+    item,
+    hint: 'Run keepsake verify to see which backups are damaged, delete those, and try again.',
+    cause,
+  });
 }
 
 function missing(prefix: string, location: string): KeepsakeError {
