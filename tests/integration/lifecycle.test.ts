@@ -106,7 +106,8 @@ describe('The plugin over the life of a site', () => {
     while (!((await locks().first()) as { owner: string | null }).owner) await new Promise(setImmediate);
     await locks().increment('taken');
     await failed;
-    expect(await recorded()).toEqual(before);
+    // Its token was noted before it wrote; how far the repository has come was not.
+    expect(await recorded()).toMatchObject({ ...before, tokens: expect.any(Array) });
     await locks().update({ owner: null, expires_at: 0 });
     expect((await backUp(site)).state).toBe('succeeded');
   });

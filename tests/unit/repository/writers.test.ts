@@ -187,7 +187,7 @@ describe('a storage that went back', () => {
   it('may be written beside: the fork starts above the generation that was lost', async () => {
     await backUp(site, 'one');
     await backUp(site, 'two');
-    const { generation } = site.known;
+    const generation = site.known.generation + 7;
     storage.objects.delete(newest());
     const fork = { ...newDatabase('fork'), known: { generation, packs: 0, manifests: 0, tokens: [] } };
     const repository = await openAs(fork, storage);
