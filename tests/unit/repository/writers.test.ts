@@ -53,6 +53,14 @@ describe('a database that writes', () => {
     expect((await stored()).sort()).toEqual(['one', 'three', 'two']);
   });
 
+  it('knows its last write again after any number that failed', async () => {
+    await backUp(site, 'zero');
+    await backUp(site, 'one');
+    for (let failed = 0; failed < 40; failed += 1) await openAs(site, storage);
+    await backUp(site, 'two');
+    expect((await stored()).sort()).toEqual(['one', 'two', 'zero']);
+  });
+
   it('that was put back in time stops at what it does not know, and changes nothing', async () => {
     await backUp(site, 'one');
     const lastWeek = dumpOf(site);
@@ -122,6 +130,17 @@ describe('a fork', () => {
     expect(await remove(site, 'again', 'two')).toMatchObject({ removed: ['two'], kept: ['again'] });
     expect((await stored()).sort()).toEqual(['again', 'one']);
     expect((await readSample(await openSample(storage), 'again')).records).toEqual(recordsOf(keys, 3));
+  });
+
+  it('leaves the deleting of what the original doomed to the original', async () => {
+    await backUp(fork, 'forked', recordsOf(keys, 3), 'two');
+    await remove(site, 'two', 'one');
+    const inTwoDays = { now: () => new Date(Date.now() + 48 * 3_600_000), graceMs: 24 * 3_600_000 };
+    storage.log.length = 0;
+    expect(await (await openAs(fork, storage, inTwoDays)).compact()).toMatchObject({ objects: 0 });
+    expect(storage.log.filter((line) => line.startsWith('delete'))).toEqual([]);
+    const freed = await (await openAs(site, storage, inTwoDays)).compact();
+    expect(freed.objects).toBeGreaterThan(0);
   });
 
   it('does not change the keys, which would lock the original out', async () => {
