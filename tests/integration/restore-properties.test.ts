@@ -21,8 +21,8 @@ const RUNS = { numRuns: 25 };
 const uid = (name: string) => `api::${name}.${name}`;
 
 /** Mostly absent: what is narrowed in every way at once restores nothing. */
-const part = <T>(arbitrary: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const part = <T>(arbitrary: fc.Arbitrary<T>, absent = 3) =>
+  fc.oneof({ weight: absent, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 
 /** `picks` stand for documents, chosen among those that the backup has. */
 const selections = fc.record({
@@ -32,9 +32,10 @@ const selections = fc.record({
   locales: part(fc.constantFrom('en', 'fr').map((locale) => [locale])),
   status: fc.constantFrom(undefined, 'draft' as const, 'published' as const),
   fields: part(
-    fc.uniqueArray(fc.constantFrom('whole', 'album', 'manyTwoWay', 'zone', 'sharedSingle', 'name'), {
+    fc.uniqueArray(fc.constantFrom('whole', 'album', 'line', 'manyTwoWay', 'zone', 'sharedSingle', 'name'), {
       minLength: 1,
     }),
+    1,
   ),
   withInverse: fc.boolean(),
 });
