@@ -107,7 +107,7 @@ describe('The plugin over the life of a site', () => {
     await locks().increment('taken');
     await failed;
     // Its token was noted before it wrote; how far the repository has come was not.
-    expect(await recorded()).toMatchObject({ ...before, tokens: expect.any(Array) });
+    expect(await recorded()).toMatchObject({ ...(before as object), tokens: expect.any(Array) });
     await locks().update({ owner: null, expires_at: 0 });
     expect((await backUp(site)).state).toBe('succeeded');
   });
