@@ -5,6 +5,7 @@ import { objectDamaged } from './damage';
 import type { HandedOver } from './handed-over';
 import { createHashes } from './hashes';
 import { RepositoryHead, wentBack } from './head';
+import { liveBlocks } from './live-blocks';
 import { decodeManifest } from './manifest';
 import { decodeKeyRing, encodeKeyRing } from './keys';
 import { readObject } from './read-object';
@@ -147,6 +148,10 @@ function repositoryOf(
     readTops: (tops) => readTops(reader, tops),
     readLeafLines: (leaves) => readLeafLines(reader, leaves),
 
+    async *sealedBlocks(manifest) {
+      yield* reader.readSealed(await liveBlocks(reader, only(manifest)));
+    },
+
     handOver() {
       const { wrapped, keys } = head.unlocked;
       const expected = Math.max(expectedGeneration, head.generation);
@@ -194,6 +199,10 @@ function repositoryOf(
       };
     },
   };
+}
+
+async function* only(manifest: Manifest): AsyncGenerator<Manifest> {
+  yield manifest;
 }
 
 function checkOptions({ prefix, writerId }: OpenRepositoryOptions): void {

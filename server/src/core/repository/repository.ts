@@ -33,6 +33,8 @@ export interface Repository {
   readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
   /** All entries in key order, read piece by piece. */
   readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
+  /** Every block of a snapshot, sealed as it lies in the storage and proven to open; throws what `readBlock` throws. */
+  sealedBlocks(manifest: Manifest): AsyncIterable<SealedBlock>;
   /** For `openHandedOver` in another thread of this process. */
   handOver(): HandedOver;
   /** Looks at the roots again: what another process or thread has committed is known afterwards. */
@@ -72,6 +74,13 @@ export type BlockId = string;
 
 /** Bound into each block's authenticated header, so that a block of one kind is never taken for another. */
 export type BlockKind = 'records' | 'tree' | 'chunk' | 'schema' | 'catalogue';
+
+/** A block in its frame. */
+export interface SealedBlock {
+  id: BlockId;
+  kind: BlockKind;
+  frame: Buffer;
+}
 
 /** One line of a tree. `key` is compared by UTF-16 code units, which is JavaScript's `<`. */
 export interface TreeEntry {
