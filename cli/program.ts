@@ -2,9 +2,11 @@ import { Command } from 'commander';
 
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
+import { addDownload } from './commands/download';
 import { addList } from './commands/list';
 import { addRestore } from './commands/restore';
 import { addShow } from './commands/show';
+import { addUnpack } from './commands/unpack';
 import { addVerify } from './commands/verify';
 import type { Output } from './output';
 
@@ -20,7 +22,7 @@ export function createProgram(output: Output): Command {
     })
     .showHelpAfterError(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
-  for (const add of [addBackup, addList, addShow, addRestore, addVerify]) {
+  for (const add of [addBackup, addList, addShow, addDownload, addRestore, addVerify, addUnpack]) {
     const command = add(program, output);
     command.option('--json', 'print one JSON document').option('--project <slug>', 'which project', 'site');
   }

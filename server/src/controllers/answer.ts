@@ -8,6 +8,7 @@ import { asKeepsakeError, KeepsakeError } from '../core/errors';
 
 /** HTTP status of each refusal; what is not listed is a fault of ours or of the storage: 500. */
 const STATUS: Record<string, number> = {
+  forbidden: 403,
   backup_unknown: 404,
   job_unknown: 404,
   project_unknown: 404,

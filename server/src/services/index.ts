@@ -1,4 +1,5 @@
 import { createBackupService } from './backups/backup-service';
+import { createFileService } from './files/file-service';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
@@ -10,6 +11,7 @@ import { createStatusService } from './status/status-service';
 
 export const services = {
   backups: createBackupService,
+  files: createFileService,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+
+import { fileKind, unpackArchive } from '../../server/src/core/files/unpack-file';
+import { askSecret } from '../ask-secret';
+import type { Output } from '../output';
+import { formatBytes } from './summary';
+
+/** Needs no Strapi: it is for the day on which there is none. */
+export function addUnpack(program: Command, output: Output): Command {
+  return program
+    .command('unpack')
+    .description('Write what a downloaded backup holds into a folder; needs no Strapi')
+    .argument('<file>', 'a *.keepsake archive')
+    .requiredOption('--output <folder>', 'where to; a folder that is new or empty')
+    .option(
+      '--secret-file <path>',
+      'file that holds the secret; otherwise KEEPSAKE_SECRET, or it is asked for',
+    )
+    .action(async (file: string, options: { output: string; secretFile?: string }) => {
+      const started = Date.now();
+      await fileKind(file);
+      const { snapshot, files, bytes } = await unpackArchive(
+        file,
+        options.output,
+        await askSecret(options.secretFile),
+      );
+      const document = {
+        ok: true,
+        id: snapshot.id,
+        project: snapshot.project,
+        state: snapshot.state,
+        createdAt: snapshot.createdAt,
+        documents: snapshot.counts.documents,
+        files,
+        bytes,
+        storedBytes: 0,
+        seconds: (Date.now() - started) / 1000,
+        problems: [],
+      };
+      output.answer(document, [
+        `Unpacked ${files} files (${formatBytes(bytes)}) of ${snapshot.id}, made ${snapshot.createdAt}.`,
+        'They are not encrypted: keep them where only you can read them.',
+      ]);
+    });
+}
