@@ -23,6 +23,7 @@ describe('A backup as a file', () => {
   let folder: string;
   let backupId: string;
   let noStrapi: string;
+  let downloader: string;
 
   beforeAll(async () => {
     site = await openSite({ KEEPSAKE_SECRET: SECRET });
@@ -36,6 +37,7 @@ describe('A backup as a file', () => {
       },
     });
     backupId = (await backUp(site, 'To take away')).documentId;
+    downloader = await adminWith(site, ['plugin::keepsake.download']);
     noStrapi = join(folder, 'no-strapi.cjs');
     writeFileSync(
       noStrapi,
@@ -115,7 +117,7 @@ describe('A backup as a file', () => {
     let archive: string;
 
     beforeAll(async () => {
-      ({ path: archive } = await download('keepsake', await adminWith(site, ['plugin::keepsake.download'])));
+      ({ path: archive } = await download('keepsake', downloader));
     });
 
     it('unpacks without Strapi: every record, every file of the library under its name, and their sums', async () => {
@@ -177,6 +179,70 @@ describe('A backup as a file', () => {
         expect(result.code).toBe(1);
         expect(() => readdirSync(join(folder, 'broken'))).toThrow('ENOENT');
       }
+    });
+  });
+
+  describe('of the readable kind', () => {
+    it('has content and media in the clear, each listed with its sum, and unpacks without Strapi', async () => {
+      const { status, path } = await download('zip', downloader);
+      expect(status).toBe(200);
+      const output = join(folder, 'from-zip');
+      expect(await unpack(path, output)).toMatchObject({ code: 0, json: { ok: true, id: backupId } });
+      expectListed(output);
+      const articles = readRecords(output, 'content/api.article.article.json');
+      const [live] = await documents(site, 'api::article.article').findMany({ locale: 'en', limit: 1 });
+      expect(articles.map(({ documentId }) => documentId)).toContain(live!.documentId);
+      for (const { file, fields } of readRecords(output, 'content/plugin.upload.file.json')) {
+        const stored = readFileSync(join(site.uploads, `${String(fields.hash)}${String(fields.ext)}`));
+        expect(readFileSync(join(output, file!)).equals(stored)).toBe(true);
+      }
+    });
+
+    it('has no users without the right to see settings, and with it no password and no key', async () => {
+      expect((await download('zip', downloader, '&private=true')).status).toBe(403);
+      const { path } = await download('zip', downloader);
+      const plain = join(folder, 'plain');
+      await unpack(path, plain);
+      expect(readdirSync(join(plain, 'content')).join()).not.toMatch(/user|role|permission|store|webhook/);
+      expect(manifestOf(plain).missing.map(({ item }) => item)).toEqual(
+        expect.arrayContaining(['plugin::users-permissions.user', 'strapi::core-store']),
+      );
+
+      const seeing = await adminWith(site, ['plugin::keepsake.download', 'plugin::keepsake.settings']);
+      const all = join(folder, 'with-private');
+      await unpack((await download('zip', seeing, '&private=true')).path, all);
+      const users = readRecords(all, 'content/plugin.users-permissions.user.json');
+      const user = users.find(({ fields }) => fields.email === 'reader@example.com');
+      expect(user?.fields).toMatchObject({ username: 'reader' });
+      expect(Object.keys(user?.fields ?? {})).not.toContain('password');
+      const { missing } = manifestOf(all);
+      expect(missing.map(({ item }) => item)).toEqual(
+        expect.arrayContaining([
+          'plugin::users-permissions.user.password',
+          'strapi::core-store',
+          'strapi::webhook',
+        ]),
+      );
+      for (const root of [plain, all]) {
+        for (const name of readdirSync(join(root, 'content')))
+          expect(readFileSync(join(root, 'content', name), 'utf8')).not.toMatch(PASSWORD_HASH);
+      }
+    });
+
+    it('leaves private fields out, and tells an empty field from one that was left out', async () => {
+      const { path } = await download('zip', downloader);
+      const output = join(folder, 'no-private');
+      await unpack(path, output);
+      const model = site.strapi.getModel('api::article.article' as never) as {
+        attributes: Record<string, { private?: boolean }>;
+      };
+      const hidden = Object.entries(model.attributes).filter(([, { private: is }]) => is);
+      for (const { fields } of readRecords(output, 'content/api.article.article.json')) {
+        for (const [name] of hidden) expect(Object.keys(fields)).not.toContain(name);
+        expect(Object.keys(fields)).toEqual(expect.arrayContaining(['title', 'excerpt', 'publishedAt']));
+      }
+      const pictures = readRecords(output, 'content/plugin.upload.file.json');
+      expect(pictures.some(({ fields }) => Object.values(fields).includes(null))).toBe(true);
     });
   });
 });

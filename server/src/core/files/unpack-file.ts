@@ -1,9 +1,12 @@
+import { Readable } from 'node:stream';
+
 import { isArchive } from '../archive/archive-format';
 import { openArchiveFile } from '../archive/archive-file';
 import { openArchive } from '../archive/open-archive';
 import { KeepsakeError } from '../errors';
 import type { SnapshotEntry } from '../repository/repository';
-import { snapshotFiles } from './snapshot-files';
+import { openReadableZip, type ReadableZip } from './read-zip';
+import { MANIFEST_NAME, snapshotFiles, type ReadableFile } from './snapshot-files';
 import { writeFolder } from './write-folder';
 
 export type FileKind = 'archive' | 'zip' | 'json';
@@ -45,4 +48,27 @@ export async function unpackArchive(path: string, folder: string, secret: string
   } finally {
     await archive.close();
   }
+}
+
+/**
+ * Writes the files of a readable ZIP into a folder, each held against its SHA-256.
+ *
+ * @throws KeepsakeError what `openReadableZip`, reading it and `writeFolder` throw
+ */
+export async function unpackZip(path: string, folder: string): Promise<Unpacked> {
+  const zip = await openReadableZip(path);
+  try {
+    const written = await writeFolder(folder, zippedFiles(zip));
+    return { snapshot: zip.manifest.snapshot, ...written };
+  } finally {
+    zip.close();
+  }
+}
+
+async function* zippedFiles(zip: ReadableZip): AsyncGenerator<ReadableFile> {
+  for (const file of zip.manifest.files) {
+    yield { path: file.path, isCompressed: false, content: zip.read(file) };
+  }
+  const text = Buffer.from(`${JSON.stringify(zip.manifest, null, 1)}\n`);
+  yield { path: MANIFEST_NAME, isCompressed: false, content: Readable.from([text], { objectMode: false }) };
 }
