@@ -2,7 +2,7 @@ import { BlockReader } from '../repository/block-reader';
 import { isDamage } from '../repository/damage';
 import { openFrame, type Sealing } from '../repository/frame';
 import { createHashes } from '../repository/hashes';
-import type { KeyRing } from '../repository/keys';
+import { decodeKeyRing, type KeyRing } from '../repository/keys';
 import { liveBlocks } from '../repository/live-blocks';
 import { decodeManifest, snapshotEntryOf } from '../repository/manifest';
 import type { PackedBlock } from '../repository/pack';
@@ -65,6 +65,12 @@ export async function openArchive(
     await file.close();
     throw isDamage(error) ? archiveDamaged(file.name, error.message, error) : error;
   }
+}
+
+/** Opens an archive under the keys of a repository: only what was made there opens. */
+export function openOwnArchive(repository: Repository, path: string): Promise<Archive> {
+  const keys = decodeKeyRing(Buffer.from(repository.handOver().ring));
+  return openArchive(path, { repositoryId: repository.id, keys });
 }
 
 async function headOf(file: ArchiveFile): Promise<{ head: ArchiveHead; bytes: Buffer }> {
