@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
 import { addDownload } from './commands/download';
+import { addImport } from './commands/import';
 import { addList } from './commands/list';
 import { addRestore } from './commands/restore';
 import { addShow } from './commands/show';
@@ -22,7 +23,7 @@ export function createProgram(output: Output): Command {
     })
     .showHelpAfterError(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
-  for (const add of [addBackup, addList, addShow, addDownload, addRestore, addVerify, addUnpack]) {
+  for (const add of [addBackup, addList, addShow, addDownload, addRestore, addImport, addVerify, addUnpack]) {
     const command = add(program, output);
     command.option('--json', 'print one JSON document').option('--project <slug>', 'which project', 'site');
   }

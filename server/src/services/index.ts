@@ -1,5 +1,6 @@
 import { createBackupService } from './backups/backup-service';
 import { createFileService } from './files/file-service';
+import { createImportService } from './imports/import-service';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
@@ -12,6 +13,7 @@ import { createStatusService } from './status/status-service';
 export const services = {
   backups: createBackupService,
   files: createFileService,
+  imports: createImportService,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,

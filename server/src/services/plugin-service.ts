@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { PLUGIN_ID } from '../plugin-id';
 import type { createBackupService } from './backups/backup-service';
 import type { createFileService } from './files/file-service';
+import type { createImportService } from './imports/import-service';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
@@ -15,6 +16,7 @@ import type { createStatusService } from './status/status-service';
 interface Services {
   backups: ReturnType<typeof createBackupService>;
   files: ReturnType<typeof createFileService>;
+  imports: ReturnType<typeof createImportService>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
