@@ -1,4 +1,5 @@
-import type { RestorePlan } from './restores';
+import type { Job } from './jobs';
+import type { RestorePlan, RestoreSelection } from './restores';
 
 /**
  * `own`: an archive that this site made; it is restored as a backup is. `foreign`: anything else; it goes through
@@ -8,4 +9,13 @@ export type ImportTrust = 'own' | 'foreign';
 
 export interface ImportPlan extends RestorePlan {
   trust: ImportTrust;
+}
+
+/**
+ * `POST /keepsake/imports`, multipart: the file as `files`, this as JSON in `data`. Without a fingerprint it answers the
+ * plan and changes nothing; with the plan's fingerprint, and the file once more, it answers 202 with the job.
+ */
+export interface ImportFile {
+  request: { data: RestoreSelection & { fingerprint?: string; secret?: string } };
+  response: { data: ImportPlan | Job };
 }

@@ -1,7 +1,17 @@
-import { createWriteStream, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  createWriteStream,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+
+import request from 'supertest';
 
 import type { RestoreSelection } from '../../shared/contracts/restores';
 import { COMMAND_LINE, type Importer } from '../../server/src/services/imports/importer';
@@ -10,6 +20,7 @@ import { compareSites } from '../comparer/compare-sites';
 import { formatDifferences } from '../comparer/format-differences';
 import type { SiteImage } from '../comparer/site-image';
 import { listedZip } from '../files/raw-zip';
+import { adminWith } from '../site/admins';
 import { documents } from '../site/documents';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
@@ -275,6 +286,57 @@ describe('An import', () => {
     });
   });
 
+  describe('of an upload', () => {
+    const post = (token: string, path: string, data: object) =>
+      request(site.server)
+        .post('/keepsake/imports')
+        .set('Authorization', `Bearer ${token}`)
+        .field('data', JSON.stringify(data))
+        .attach('files', path);
+
+    it('is previewed and started over HTTP with the rights of the admin who asks', async () => {
+      const article = await firstArticle();
+      await documents(site, 'api::article.article').delete({ documentId: article.documentId, locale: '*' });
+      const token = await adminWith(site, ['plugin::keepsake.restore', 'plugin::keepsake.read']);
+      const foreign = await post(token, zip, { mode: 'skip' });
+      expect(foreign.status).toBe(200);
+      expect(foreign.body).toMatchObject({
+        data: {
+          trust: 'foreign',
+          blockers: expect.arrayContaining([
+            expect.objectContaining({ code: 'content_forbidden' }),
+          ]) as unknown,
+        },
+      });
+      const planned = await post(token, archive, { mode: 'skip' });
+      expect(planned.body).toMatchObject({ data: { trust: 'own', blockers: [] } });
+      const { fingerprint } = (planned.body as { data: { fingerprint: string } }).data;
+      const started = await post(token, archive, { mode: 'skip', fingerprint });
+      expect(started.status).toBe(202);
+      const jobId = (started.body as { data: { documentId: string } }).data.documentId;
+      await until(async () => (await site.service('jobs').find(jobId)).state !== 'running');
+      expect(await site.service('jobs').find(jobId)).toMatchObject({ state: 'succeeded', error: null });
+      expect(await firstArticle()).toMatchObject({ documentId: article.documentId });
+      await until(async () => readdirSync(join(site.folder, 'keepsake', 'imports')).length === 0);
+    });
+
+    it('is refused with what is wrong with it', async () => {
+      const token = await adminWith(site, ['plugin::keepsake.restore']);
+      const broken = join(folder, 'broken.keepsake');
+      writeFileSync(broken, readFileSync(archive).subarray(0, 5000));
+      const cut = await post(token, broken, { mode: 'skip' });
+      expect(cut).toMatchObject({ status: 400, body: { error: { details: { code: 'archive_truncated' } } } });
+      const hostile = join(folder, 'hostile.zip');
+      writeFileSync(
+        hostile,
+        listedZip({}, (entries) => [...entries, { name: '../evil', content: 'evil' }]),
+      );
+      const climbing = await post(token, hostile, { mode: 'skip' });
+      expect(climbing).toMatchObject({ status: 400, body: { error: { details: { code: 'file_refused' } } } });
+      expect(readdirSync(join(site.folder, 'keepsake', 'imports'))).toEqual([]);
+    });
+  });
+
   const ALL_CONTENT = ['create', 'read', 'update', 'delete', 'publish'].map((action) => ({
     action: `plugin::content-manager.explorer.${action}`,
     subject: 'api::author.author',
@@ -291,3 +353,11 @@ describe('An import', () => {
 });
 
 type Attributes = Record<string, { private?: boolean; type: string }>;
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; tries < 600; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not come to that.');
+}

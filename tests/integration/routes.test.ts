@@ -40,6 +40,7 @@ const TABLE: RouteRow[] = [
     allowed: 404,
   },
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
+  { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
   { method: 'POST', path: '/jobs/:id/cancel', right: 'backup', allowed: 404 },

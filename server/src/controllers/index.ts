@@ -1,5 +1,6 @@
 import { createBackupsController } from './backups';
 import { createFilesController } from './files';
+import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createRestoresController } from './restores';
 import { createStatusController } from './status';
@@ -7,6 +8,7 @@ import { createStatusController } from './status';
 export const controllers = {
   backups: createBackupsController,
   files: createFilesController,
+  imports: createImportsController,
   jobs: createJobsController,
   restores: createRestoresController,
   status: createStatusController,

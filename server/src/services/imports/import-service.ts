@@ -5,7 +5,7 @@ import type { Core } from '@strapi/strapi';
 import type { ImportPlan } from '../../../../shared/contracts/imports';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import { openOwnArchive, readArchiveHead, type Archive } from '../../core/archive/open-archive';
-import { asKeepsakeError } from '../../core/errors';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import { fileKind } from '../../core/files/unpack-file';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
@@ -13,6 +13,7 @@ import type { RestoreOutcome, RestoreRequest } from '../restores/restore-service
 import { openForeignFile } from './foreign-file';
 import { createForeignImport } from './foreign-import';
 import type { Importer } from './importer';
+import { keepUpload } from './uploads';
 
 /** A file that was opened to be imported; to be closed when nothing more is asked of it. */
 export interface OpenedImport {
@@ -37,10 +38,12 @@ export interface ImportService {
    * @throws KeepsakeError what `fileKind`, `openArchive` and `openReadableZip` throw
    */
   open(path: string, importer: Importer, secret: () => Promise<string>): Promise<OpenedImport>;
+  /** The same for an upload, which is kept until it is closed. Throws `file_secret_needed` too. */
+  openUpload(temporary: string, importer: Importer, secret: string | null): Promise<OpenedImport>;
 }
 
 export function createImportService({ strapi }: { strapi: Core.Strapi }): ImportService {
-  return {
+  const service: ImportService = {
     async open(path, importer, secret) {
       const file = resolve(path);
       const kind = await fileKind(file);
@@ -48,6 +51,17 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
       if (own) return importOwn(own, file);
       const foreign = await openForeignFile(file, kind, secret);
       return createForeignImport(strapi, foreign, importer);
+    },
+
+    async openUpload(temporary, importer, secret) {
+      const upload = await keepUpload(strapi, temporary);
+      try {
+        const opened = await service.open(upload.path, importer, async () => secret ?? secretNeeded());
+        return { ...opened, close: () => opened.close().finally(() => upload.remove()) };
+      } catch (error) {
+        await upload.remove();
+        throw error;
+      }
     },
   };
 
@@ -66,6 +80,12 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
     }
   }
 
+  function secretNeeded(): never {
+    throw new KeepsakeError('file_secret_needed', 'The archive was not made by this site as it is now.', {
+      hint: 'Give the secret of the site that it comes from.',
+    });
+  }
+
   function importOwn(archive: Archive, path: string): OpenedImport {
     const source = { repository: archive, manifest: archive.manifest, path };
     const restores = pluginService(strapi, 'restores');
@@ -75,4 +95,6 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
       close: () => archive.close(),
     };
   }
+
+  return service;
 }
