@@ -2,12 +2,15 @@ import { Command } from 'commander';
 
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
+import { addDownload } from './commands/download';
+import { addImport } from './commands/import';
 import { addKey } from './commands/key';
 import { addList } from './commands/list';
 import { addMaintenance } from './commands/maintenance';
 import { addRecover } from './commands/recover';
 import { addRestore } from './commands/restore';
 import { addShow } from './commands/show';
+import { addUnpack } from './commands/unpack';
 import { addVerify } from './commands/verify';
 import type { Output } from './output';
 
@@ -23,7 +26,19 @@ export function createProgram(output: Output): Command {
     })
     .showHelpAfterError(false)
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
-  const adders = [addBackup, addList, addShow, addRestore, addVerify, addRecover, addMaintenance, addKey];
+  const adders = [
+    addBackup,
+    addList,
+    addShow,
+    addDownload,
+    addRestore,
+    addImport,
+    addVerify,
+    addRecover,
+    addMaintenance,
+    addKey,
+    addUnpack,
+  ];
   for (const command of adders.flatMap((add) => add(program, output))) {
     command.option('--json', 'print one JSON document').option('--project <slug>', 'which project', 'site');
   }

@@ -1,9 +1,12 @@
 import { createInterface } from 'node:readline/promises';
 
+import type { Core } from '@strapi/strapi';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 
 import type { RestoreMode, RestorePlan, RestoreSelection } from '../../shared/contracts/restores';
+import type { StartedJob } from '../../server/src/services/jobs/job-service';
+import type { RestoreOutcome, RestoreRequest } from '../../server/src/services/restores/restore-service';
 import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
 import { UsageError } from '../failure';
@@ -11,7 +14,7 @@ import type { Output } from '../output';
 import { watchJob } from '../watch-job';
 import { problemLines, setExitCode } from './summary';
 
-interface RestoreOptions {
+export interface RestoreOptions {
   project: string;
   mode: RestoreMode;
   only?: string[];
@@ -30,11 +33,37 @@ interface RestoreOptions {
   yes?: boolean;
 }
 
+/** What is restored, from wherever it comes. */
+export interface Restoring {
+  plan(selection: RestoreSelection): Promise<RestorePlan>;
+  start(request: ConfirmedRestore): Promise<StartedJob<RestoreOutcome>>;
+  close?(): Promise<void>;
+}
+
+export type ConfirmedRestore = Pick<
+  RestoreRequest,
+  'backupId' | 'selection' | 'fingerprint' | 'safety' | 'preserveIds' | 'emitEvents' | 'startedBy'
+>;
+
 export function addRestore(program: Command, output: Output): Command {
-  return program
+  const command = program
     .command('restore')
     .description('Bring content back from a backup')
-    .argument('<id>', 'documentId of a backup, or latest')
+    .argument('<id>', 'documentId of a backup, or latest');
+  return restoreOptions(command).action((id: string, options: RestoreOptions) =>
+    runRestore(output, options, async (strapi) => {
+      const restores = pluginService(strapi, 'restores');
+      return {
+        plan: (selection) => restores.plan(id, selection, options.project),
+        start: (request) => restores.start(request),
+      };
+    }),
+  );
+}
+
+/** The same for a restore and an import. */
+export function restoreOptions(command: Command): Command {
+  return command
     .addOption(
       new Option(
         '--mode <mode>',
@@ -69,51 +98,61 @@ export function addRestore(program: Command, output: Output): Command {
     .option('--emit-events', "send Strapi's entry events for what was written")
     .option('--no-safety', 'make no safety backup first')
     .option('--dry-run', 'only say what would change')
-    .option('--yes', 'do not ask')
-    .action(async (id: string, options: RestoreOptions) => {
-      if (!options.dryRun && !options.yes && !process.stdin.isTTY) {
-        throw new UsageError(
-          'A restore changes content and was not confirmed.',
-          'Add --yes, or --dry-run to look first.',
-        );
-      }
-      await withApp(async (strapi) => {
-        const started = Date.now();
-        const restores = pluginService(strapi, 'restores');
-        const plan = await restores.plan(id, selectionOf(options), options.project);
-        if (options.dryRun) return answerPlan(output, options.project, plan);
-        if (!options.yes) await confirm(options.project, plan);
-        const job = await restores.start({
-          backupId: plan.backupId,
-          selection: selectionOf(options),
-          fingerprint: plan.fingerprint,
-          safety: options.safety,
-          preserveIds: options.preserveIds ?? false,
-          emitEvents: options.emitEvents ?? false,
-          startedBy: null,
-        });
-        const outcome = await watchJob(strapi, output, job);
-        setExitCode(outcome.problems);
-        const document = {
-          ...planDocument(options.project, outcome.plan),
-          ok: outcome.problems.length === 0,
-          state: outcome.problems.length === 0 ? 'succeeded' : 'partial',
-          safetyBackupId: outcome.safetyBackup?.documentId ?? null,
-          storedBytes: outcome.safetyBackup?.storedBytes ?? 0,
-          seconds: (Date.now() - started) / 1000,
-          problems: outcome.problems,
-        };
-        const undo = outcome.safetyBackup
-          ? [`To undo: ${undoCommand(outcome.safetyBackup.documentId, options)}`]
-          : [];
-        output.answer(document, [
-          'Restored.',
-          ...planLines(outcome.plan),
-          ...problemLines(outcome.problems),
-          ...undo,
-        ]);
+    .option('--yes', 'do not ask');
+}
+
+/** Previews, asks, restores and answers. */
+export async function runRestore(
+  output: Output,
+  options: RestoreOptions,
+  open: (strapi: Core.Strapi) => Promise<Restoring>,
+): Promise<void> {
+  if (!options.dryRun && !options.yes && !process.stdin.isTTY) {
+    throw new UsageError(
+      'A restore changes content and was not confirmed.',
+      'Add --yes, or --dry-run to look first.',
+    );
+  }
+  await withApp(async (strapi) => {
+    const started = Date.now();
+    const restoring = await open(strapi);
+    try {
+      const plan = await restoring.plan(selectionOf(options));
+      if (options.dryRun) return answerPlan(output, options.project, plan);
+      if (!options.yes) await confirm(options.project, plan);
+      const job = await restoring.start({
+        backupId: plan.backupId,
+        selection: selectionOf(options),
+        fingerprint: plan.fingerprint,
+        safety: options.safety,
+        preserveIds: options.preserveIds ?? false,
+        emitEvents: options.emitEvents ?? false,
+        startedBy: null,
       });
-    });
+      const outcome = await watchJob(strapi, output, job);
+      setExitCode(outcome.problems);
+      const document = {
+        ...planDocument(options.project, outcome.plan),
+        ok: outcome.problems.length === 0,
+        state: outcome.problems.length === 0 ? 'succeeded' : 'partial',
+        safetyBackupId: outcome.safetyBackup?.documentId ?? null,
+        storedBytes: outcome.safetyBackup?.storedBytes ?? 0,
+        seconds: (Date.now() - started) / 1000,
+        problems: outcome.problems,
+      };
+      const undo = outcome.safetyBackup
+        ? [`To undo: ${undoCommand(outcome.safetyBackup.documentId, options)}`]
+        : [];
+      output.answer(document, [
+        'Restored.',
+        ...planLines(outcome.plan),
+        ...problemLines(outcome.problems),
+        ...undo,
+      ]);
+    } finally {
+      await restoring.close?.();
+    }
+  });
 }
 
 function commaList(text: string): string[] {

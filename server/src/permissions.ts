@@ -3,8 +3,9 @@ export const ACTIONS = [
   { uid: 'read', displayName: 'See backups and jobs' },
   { uid: 'backup', displayName: 'Make and verify backups' },
   { uid: 'restore', displayName: 'Preview and restore backups' },
+  { uid: 'download', displayName: 'Download backups' },
   { uid: 'delete', displayName: 'Delete backups' },
-  { uid: 'settings', displayName: 'Change where backups are kept' },
+  { uid: 'settings', displayName: 'Manage storage, and see private data in downloads' },
 ] as const;
 
 export type Action = (typeof ACTIONS)[number]['uid'];

@@ -5,7 +5,7 @@ import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
-type Right = 'read' | 'backup' | 'restore' | 'delete' | 'settings';
+type Right = 'read' | 'backup' | 'restore' | 'download' | 'delete' | 'settings';
 
 interface RouteRow {
   method: 'GET' | 'POST' | 'DELETE';
@@ -46,12 +46,14 @@ const TABLE: RouteRow[] = [
     body: { data: { mode: 'sideways' } },
     allowed: 400,
   },
+  { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
+  { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
   { method: 'POST', path: '/jobs/:id/cancel', right: 'backup', allowed: 404 },
 ];
 
-const RIGHTS: Right[] = ['read', 'backup', 'restore', 'delete', 'settings'];
+const RIGHTS: Right[] = ['read', 'backup', 'restore', 'download', 'delete', 'settings'];
 
 describe('The routes of the plugin', () => {
   let site: Site;

@@ -8,6 +8,7 @@ import { asKeepsakeError, KeepsakeError } from '../core/errors';
 
 /** HTTP status of each refusal; what is not listed is a fault of ours or of the storage: 500. */
 const STATUS: Record<string, number> = {
+  forbidden: 403,
   backup_unknown: 404,
   job_unknown: 404,
   project_unknown: 404,
@@ -15,6 +16,11 @@ const STATUS: Record<string, number> = {
   content_type_unknown: 400,
   field_unknown: 400,
   request_invalid: 400,
+  archive_damaged: 400,
+  archive_truncated: 400,
+  file_refused: 400,
+  file_secret_needed: 400,
+  file_unknown: 400,
   backup_running: 409,
   backup_unusable: 409,
   job_elsewhere: 409,

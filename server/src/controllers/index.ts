@@ -1,4 +1,6 @@
 import { createBackupsController } from './backups';
+import { createFilesController } from './files';
+import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createRestoresController } from './restores';
 import { createStatusController } from './status';
@@ -6,6 +8,8 @@ import { createStorageController } from './storage';
 
 export const controllers = {
   backups: createBackupsController,
+  files: createFilesController,
+  imports: createImportsController,
   jobs: createJobsController,
   restores: createRestoresController,
   status: createStatusController,

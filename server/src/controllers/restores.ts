@@ -5,7 +5,7 @@ import type { PlanRestore, StartRestore } from '../../../shared/contracts/restor
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
 
-const selection = z.strictObject({
+export const selection = z.strictObject({
   mode: z.enum(['skip', 'overwrite', 'mirror']),
   contentTypes: z.array(z.string().min(1)).max(1000).optional(),
   documentIds: z.array(z.string().min(1)).max(10_000).optional(),

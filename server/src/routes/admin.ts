@@ -32,6 +32,8 @@ export const admin = {
     route('POST', '/backups/:id/plan', 'restores.plan', 'restore'),
     route('POST', '/backups/:id/restore', 'restores.start', 'restore'),
     route('POST', '/storage/recover', 'storage.recover', 'settings'),
+    route('GET', '/backups/:id/file', 'files.download', 'download'),
+    route('POST', '/imports', 'imports.create', 'restore'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     route('GET', '/jobs/:id', 'jobs.get', 'read'),
     route('POST', '/jobs/:id/cancel', 'jobs.cancel', 'backup'),

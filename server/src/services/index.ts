@@ -1,6 +1,8 @@
 import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
+import { createFileService } from './files/file-service';
+import { createImportService } from './imports/import-service';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
@@ -13,6 +15,8 @@ import { createStatusService } from './status/status-service';
 export const services = {
   backups: createBackupService,
   closure: createClosureService,
+  files: createFileService,
+  imports: createImportService,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,

@@ -4,6 +4,8 @@ import { PLUGIN_ID } from '../plugin-id';
 import type { createBackupService } from './backups/backup-service';
 import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
+import type { createFileService } from './files/file-service';
+import type { createImportService } from './imports/import-service';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
@@ -16,6 +18,8 @@ import type { createStatusService } from './status/status-service';
 interface Services {
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
+  files: ReturnType<typeof createFileService>;
+  imports: ReturnType<typeof createImportService>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;

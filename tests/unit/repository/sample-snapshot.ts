@@ -6,6 +6,7 @@ import type {
   CommitResult,
   Manifest,
   Repository,
+  SnapshotReader,
   SnapshotWriter,
   TreeEntry,
   TreeRoot,
@@ -162,7 +163,7 @@ export function manifestOf(id: string, fields: Partial<Manifest> = {}): Manifest
 
 /** Reads a snapshot to the last byte, as a restore would. */
 export async function readSample(
-  repository: Repository,
+  repository: SnapshotReader,
   id: string,
 ): Promise<Required<Pick<Sample, 'records' | 'files'>>> {
   const manifest = await repository.readManifest(id);

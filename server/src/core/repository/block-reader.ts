@@ -6,7 +6,7 @@ import { openFrame, type Sealing } from './frame';
 import type { Hashes } from './hashes';
 import { indexRange, openIndex, type PackedBlock } from './pack';
 import { readObject } from './read-object';
-import type { BlockId, BlockKind } from './repository';
+import type { BlockId, BlockKind, SealedBlock } from './repository';
 import type { PackEntry } from './root';
 
 /**
@@ -83,6 +83,23 @@ export class BlockReader {
     return Promise.all(ids.map((id) => found.get(id) as Promise<Buffer>));
   }
 
+  /**
+   * Blocks as they lie in their packs, pack by pack and each proven to open: for an archive, which copies them. What
+   * lies close together comes with one read.
+   */
+  async *readSealed(ids: Iterable<BlockId>): AsyncGenerator<SealedBlock> {
+    const places: { pack: string; block: PackedBlock }[] = [];
+    for (const id of new Set(ids)) places.push(await this.#place(id));
+    for (const { pack, blocks } of runsOf(places)) {
+      const { start, bytes } = await this.#readRun(pack, blocks);
+      for (const { id, kind, offset, length } of blocks) {
+        const frame = bytes.subarray(offset - start, offset - start + length);
+        await openFrame(this.#sealing, frame, { kind, id, object: pack });
+        yield { id, kind, frame };
+      }
+    }
+  }
+
   /** The object that holds the block, and its kind; throws `block_unknown`, or the error of an unreadable pack. */
   async placeOf(id: BlockId): Promise<{ object: string; kind: BlockKind }> {
     const { pack, block } = await this.#place(id);
@@ -106,14 +123,19 @@ export class BlockReader {
   }
 
   #fetchRun(pack: string, blocks: PackedBlock[]): (block: PackedBlock) => Promise<Buffer> {
+    const reading = this.#readRun(pack, blocks);
+    return async (block) => {
+      const { start, bytes } = await reading;
+      const at = block.offset - start;
+      return this.#open(pack, block, bytes.subarray(at, at + block.length));
+    };
+  }
+
+  async #readRun(pack: string, blocks: PackedBlock[]): Promise<{ start: number; bytes: Buffer }> {
     const start = blocks[0]?.offset ?? 0;
     const last = blocks.at(-1);
     const length = last ? last.offset + last.length - start : 0;
-    const reading = readObject(this.#storage, pack, { start, length });
-    return async (block) => {
-      const at = block.offset - start;
-      return this.#open(pack, block, (await reading).subarray(at, at + block.length));
-    };
+    return { start, bytes: await readObject(this.#storage, pack, { start, length }) };
   }
 
   async #open(pack: string, block: PackedBlock, frame: Buffer): Promise<Buffer> {

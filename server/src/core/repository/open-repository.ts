@@ -5,6 +5,7 @@ import { isDamage, objectDamaged } from './damage';
 import type { HandedOver } from './handed-over';
 import { createHashes } from './hashes';
 import { RepositoryHead, wentBack } from './head';
+import { liveBlocks } from './live-blocks';
 import { decodeManifest } from './manifest';
 import { decodeKeyRing, encodeKeyRing } from './keys';
 import { readObject } from './read-object';
@@ -170,6 +171,10 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
     readTops: (tops) => readTops(reader, tops),
     readLeafLines: (leaves) => readLeafLines(reader, leaves),
 
+    async *sealedBlocks(manifest) {
+      yield* reader.readSealed(await liveBlocks(reader, only(manifest)));
+    },
+
     handOver() {
       const { wrapped, keys } = head.unlocked;
       const { memory: known, token } = gate;
@@ -219,6 +224,10 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
       };
     },
   };
+}
+
+async function* only(manifest: Manifest): AsyncGenerator<Manifest> {
+  yield manifest;
 }
 
 function checkOptions({ prefix, writerId }: OpenRepositoryOptions): void {

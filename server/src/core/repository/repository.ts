@@ -4,13 +4,36 @@ import type { HandedOver } from './handed-over';
 import type { WrappedKeys } from './secret';
 import type { Memory } from './writers';
 
+/** What can be read of snapshots, be they in a repository or in an archive. */
+export interface SnapshotReader {
+  /** Random id of the repository, 32 hexadecimal digits. */
+  readonly id: string;
+  /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
+  hash(domain: HashDomain, content: string | Buffer): string;
+  /** The same for a content that does not fit in memory at once. */
+  hasher(domain: HashDomain): { update(chunk: Buffer): void; digest(): string };
+  /** The snapshot's manifest; throws `snapshot_unknown`, `object_missing` or `object_damaged`. */
+  readManifest(snapshotId: string): Promise<Manifest>;
+  /**
+   * Plain bytes of a block, shared with a cache: not to be changed. Throws `object_missing`, `object_damaged`,
+   * `object_truncated` (all with the object's name) or `block_unknown`.
+   */
+  readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
+  /** All entries in key order, read piece by piece. */
+  readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
+  /** Every block of a snapshot, sealed as it lies in the storage and proven to open; throws what `readBlock` throws. */
+  sealedBlocks(manifest: Manifest): AsyncIterable<SealedBlock>;
+  /** The leaves under each of these top pieces; those stored side by side are read together. */
+  readTops(tops: PieceRef[]): Promise<PieceRef[][]>;
+  /** The entries of each of these leaves as stored lines, which `decodeEntryLine` parses: a diff needs few of them. */
+  readLeafLines(leaves: PieceRef[]): Promise<string[][]>;
+}
+
 /**
  * What the rest of the core sees of a repository: hashes, blocks, trees, and snapshots committed or removed as a whole.
  * Layout, names, encryption and the order of writes are its own affair (docs/format.md).
  */
-export interface Repository {
-  /** Random id of the repository, 32 hexadecimal digits. */
-  readonly id: string;
+export interface Repository extends SnapshotReader {
   /** Counts the roots written; what a database records to notice that its storage went back. */
   readonly generation: number;
   /**
@@ -27,29 +50,12 @@ export interface Repository {
   readonly memory: Memory;
   /** The wrapped keys, for the recovery kit: they open nothing without the secret. */
   readonly wrappedKeys: WrappedKeys;
-  /** 128-bit HMAC of `content` under the id key, as 22 characters of base64url; domains keep kinds apart. */
-  hash(domain: HashDomain, content: string | Buffer): string;
-  /** The same for a content that does not fit in memory at once. */
-  hasher(domain: HashDomain): { update(chunk: Buffer): void; digest(): string };
   /** Every snapshot that the newest valid root names, oldest first; `own` leaves out those of other sites. */
   snapshots(which?: { own?: boolean }): SnapshotEntry[];
-  /** The snapshot's manifest; throws `snapshot_unknown`, `object_missing` or `object_damaged`. */
-  readManifest(snapshotId: string): Promise<Manifest>;
-  /**
-   * Plain bytes of a block, shared with a cache: not to be changed. Throws `object_missing`, `object_damaged`,
-   * `object_truncated` (all with the object's name) or `block_unknown`.
-   */
-  readBlock(id: BlockId, kind: BlockKind): Promise<Buffer>;
-  /** All entries in key order, read piece by piece. */
-  readTree(root: TreeRoot): AsyncIterable<TreeEntry>;
   /** For `openHandedOver` in another thread of this process. */
   handOver(): HandedOver;
   /** Looks at the roots again: what another process or thread has committed is known afterwards. */
   refresh(): Promise<void>;
-  /** The leaves under each of these top pieces; those stored side by side are read together. */
-  readTops(tops: PieceRef[]): Promise<PieceRef[][]>;
-  /** The entries of each of these leaves as stored lines, which `decodeEntryLine` parses: a diff needs few of them. */
-  readLeafLines(leaves: PieceRef[]): Promise<string[][]>;
   /** The next writes carry this token, by which the database will know them again: `memory` is to be recorded first. */
   announce(token: string): void;
   /**
@@ -101,6 +107,13 @@ export type BlockId = string;
 
 /** Bound into each block's authenticated header, so that a block of one kind is never taken for another. */
 export type BlockKind = 'records' | 'tree' | 'chunk' | 'schema' | 'catalogue';
+
+/** A block in its frame. */
+export interface SealedBlock {
+  id: BlockId;
+  kind: BlockKind;
+  frame: Buffer;
+}
 
 /** One line of a tree. `key` is compared by UTF-16 code units, which is JavaScript's `<`. */
 export interface TreeEntry {

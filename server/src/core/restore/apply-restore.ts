@@ -8,7 +8,7 @@ import { asideAtHome } from '../media/aside-at-home';
 import { etaSeconds } from '../eta-seconds';
 import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
 import type { AddressBook } from '../media/media-store';
-import type { Repository, TreeEntry } from '../repository/repository';
+import type { SnapshotReader, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
 import type { AdminReference, Aside, StoredRecord } from '../snapshot/record';
@@ -49,7 +49,7 @@ const BATCH = 500;
  * outside the selection, and their ids, survive.
  */
 export async function applyRestore(
-  repository: Repository,
+  repository: SnapshotReader,
   trx: Knex.Transaction,
   livePlan: ReadPlan,
   actions: RestoreActions,
@@ -75,7 +75,7 @@ class RestoreApplier {
   readonly #total: number;
 
   constructor(
-    private readonly repository: Repository,
+    private readonly repository: SnapshotReader,
     private readonly tables: Tables,
     private readonly live: ReadPlan,
     private readonly actions: RestoreActions,

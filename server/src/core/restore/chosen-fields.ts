@@ -1,6 +1,6 @@
 import { KeepsakeError } from '../errors';
 import { FILE_UID } from '../media/media-of-record';
-import type { Repository } from '../repository/repository';
+import type { SnapshotReader } from '../repository/repository';
 import type { TypePlan } from '../snapshot/read-plan';
 import { canonicalJson, parseKeyString } from '../snapshot/record';
 import type { Body } from '../snapshot/record';
@@ -49,7 +49,7 @@ function choosable(type: TypePlan): string[] {
 
 /** Entries whose hashes differ may be equal in the chosen fields: then there is nothing to write. */
 export async function keepChangedFields(
-  repository: Repository,
+  repository: SnapshotReader,
   live: LiveSite,
   actions: TypeActions,
   documentIdOf: (documentId: string) => string,

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
-import type { Manifest, ManifestType, Repository, TreeEntry } from '../repository/repository';
+import type { Manifest, ManifestType, SnapshotReader, TreeEntry } from '../repository/repository';
 import type { LinkPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
 import type { Body, Link, RecordKey } from '../snapshot/record';
@@ -11,7 +11,7 @@ import type { LinksToAttach, TypeActions } from './restore-plan';
 import { readRecords } from './snapshot-records';
 
 export interface InversePlanning {
-  repository: Repository;
+  repository: SnapshotReader;
   manifest: Manifest;
   live: LiveSite;
   selection: RestoreSelection;

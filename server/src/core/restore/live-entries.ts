@@ -1,4 +1,4 @@
-import type { Repository } from '../repository/repository';
+import type { SnapshotReader } from '../repository/repository';
 import { Reader } from '../snapshot/reader';
 import type { ReadFilter } from '../snapshot/reader';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
@@ -17,7 +17,7 @@ export interface LiveEntry {
 
 /** Live rows of one type in key order, hashed exactly as a snapshot would hash them. */
 export async function readLiveEntries(
-  repository: Repository,
+  repository: SnapshotReader,
   live: { db: Knex; plan: ReadPlan },
   type: TypePlan,
   filter: ReadFilter = {},

@@ -1,5 +1,5 @@
 import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
-import type { Manifest, Repository, TreeEntry } from '../repository/repository';
+import type { Manifest, SnapshotReader, TreeEntry } from '../repository/repository';
 import type { Body, Link } from '../snapshot/record';
 import { readLiveEntries } from './live-entries';
 import { attributesOf } from './narrow-shape';
@@ -15,7 +15,7 @@ import { readRecords } from './snapshot-records';
  * @returns the entries that were added to `types`
  */
 export async function addMediaCompanions(
-  repository: Repository,
+  repository: SnapshotReader,
   manifest: Manifest,
   live: LiveSite,
   types: TypeActions[],
@@ -29,7 +29,7 @@ class MediaCompanions {
   readonly #seen = new Set<string>();
 
   constructor(
-    private readonly repository: Repository,
+    private readonly repository: SnapshotReader,
     private readonly manifest: Manifest,
     private readonly live: LiveSite,
     private readonly types: TypeActions[],

@@ -1,5 +1,5 @@
 import { FILE_UID, FOLDER_UID } from '../media/media-of-record';
-import type { ManifestType, Repository, TreeEntry } from '../repository/repository';
+import type { ManifestType, SnapshotReader, TreeEntry } from '../repository/repository';
 import { Reader } from '../snapshot/reader';
 import type { TypePlan } from '../snapshot/read-plan';
 import type { Body, Link } from '../snapshot/record';
@@ -32,7 +32,7 @@ const NAMED_BY: Record<string, string> = { [PERMISSION_UID]: ROLE_UID, [FOLDER_U
 export type Takeovers = Map<string, string>;
 
 export interface NaturalMatching {
-  repository: Repository;
+  repository: SnapshotReader;
   types: ManifestType[];
   live: LiveSite;
 }

@@ -3,7 +3,7 @@ import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
 import { mediaKey, storedName } from '../media/media-store';
 import type { MediaFile } from '../media/media-store';
-import type { Manifest, Repository, TreeEntry } from '../repository/repository';
+import type { Manifest, SnapshotReader, TreeEntry } from '../repository/repository';
 import { Reader } from '../snapshot/reader';
 import type { Aside, Body } from '../snapshot/record';
 import { parseKeyString } from '../snapshot/record';
@@ -16,7 +16,7 @@ import { readRecords } from './snapshot-records';
  * is it there, has it the size, has it the content.
  */
 export async function planFiles(
-  repository: Repository,
+  repository: SnapshotReader,
   manifest: Manifest,
   live: LiveSite,
   selection: RestoreSelection,
@@ -49,14 +49,17 @@ export async function planFiles(
   return { actions, problems };
 }
 
-async function mediaContents(repository: Repository, manifest: Manifest): Promise<Map<string, TreeEntry>> {
+async function mediaContents(
+  repository: SnapshotReader,
+  manifest: Manifest,
+): Promise<Map<string, TreeEntry>> {
   const contents = new Map<string, TreeEntry>();
   for await (const entry of repository.readTree(manifest.media)) contents.set(entry.key, entry);
   return contents;
 }
 
 async function fileAction(
-  repository: Repository,
+  repository: SnapshotReader,
   live: LiveSite,
   selection: RestoreSelection,
   file: MediaFile,
@@ -70,7 +73,7 @@ async function fileAction(
   return { state: 'different', file, content };
 }
 
-async function liveHash(repository: Repository, live: LiveSite, file: MediaFile): Promise<string> {
+async function liveHash(repository: SnapshotReader, live: LiveSite, file: MediaFile): Promise<string> {
   const hasher = repository.hasher('file');
   for await (const chunk of await live.media.read(file)) hasher.update(chunk as Buffer);
   return hasher.digest();

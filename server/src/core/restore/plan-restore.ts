@@ -4,7 +4,7 @@ import type { Problem } from '../../../../shared/contracts/errors';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import { KeepsakeError } from '../errors';
 import type { MediaStore } from '../media/media-store';
-import type { Manifest, ManifestType, Repository, TreeEntry } from '../repository/repository';
+import type { Manifest, ManifestType, SnapshotReader, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
 import { keepChangedFields, refuseUnknownFields } from './chosen-fields';
@@ -35,7 +35,7 @@ export interface LiveSite {
  * @throws KeepsakeError `object_missing` or `object_damaged` when a part of the snapshot cannot be read
  */
 export async function planRestore(
-  repository: Repository,
+  repository: SnapshotReader,
   manifest: Manifest,
   live: LiveSite,
   selection: RestoreSelection,
@@ -45,7 +45,7 @@ export async function planRestore(
 }
 
 /** The schema that a snapshot was taken with. */
-export async function readSnapshotPlan(repository: Repository, manifest: Manifest): Promise<ReadPlan> {
+export async function readSnapshotPlan(repository: SnapshotReader, manifest: Manifest): Promise<ReadPlan> {
   return JSON.parse(
     (await repository.readBlock(manifest.schema.block, 'schema')).toString('utf8'),
   ) as ReadPlan;
@@ -58,7 +58,7 @@ class RestorePlanner {
   readonly #aliases = new Map<string, string>();
 
   constructor(
-    private readonly repository: Repository,
+    private readonly repository: SnapshotReader,
     private readonly manifest: Manifest,
     private readonly live: LiveSite,
     private readonly selection: RestoreSelection,

@@ -1,5 +1,5 @@
 import type { Problem } from '../../../../shared/contracts/errors';
-import type { ManifestType, Repository, TreeEntry } from '../repository/repository';
+import type { ManifestType, SnapshotReader, TreeEntry } from '../repository/repository';
 import { keyString, parseKeyString } from '../snapshot/record';
 import type { LiveEntry } from './live-entries';
 import type { TypeActions } from './restore-plan';
@@ -12,7 +12,7 @@ import type { TypeActions } from './restore-plan';
  * - keeps a draft that mode `mirror` would remove from under a published row.
  */
 export async function keepPublishedWithDrafts(
-  repository: Repository,
+  repository: SnapshotReader,
   stored: ManifestType,
   actions: TypeActions,
   liveEntries: LiveEntry[],
@@ -39,7 +39,7 @@ function keepDrafts(actions: TypeActions, live: Set<string>): Problem[] {
 }
 
 async function bringDrafts(
-  repository: Repository,
+  repository: SnapshotReader,
   stored: ManifestType,
   actions: TypeActions,
   live: Set<string>,

@@ -1,5 +1,5 @@
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
-import type { Repository, TreeEntry } from '../repository/repository';
+import type { SnapshotReader, TreeEntry } from '../repository/repository';
 import { parseKeyString } from '../snapshot/record';
 import type { Body } from '../snapshot/record';
 import { differIn } from './chosen-fields';
@@ -21,7 +21,7 @@ import { readRecords } from './snapshot-records';
  * @returns the live rows that the answer hangs on
  */
 export async function agreeAcrossLocales(
-  repository: Repository,
+  repository: SnapshotReader,
   live: LiveSite,
   selection: RestoreSelection,
   actions: TypeActions,

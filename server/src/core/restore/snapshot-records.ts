@@ -1,4 +1,4 @@
-import type { BlockId, Repository, TreeEntry } from '../repository/repository';
+import type { BlockId, SnapshotReader, TreeEntry } from '../repository/repository';
 import { parseRecordLine } from '../snapshot/record';
 import type { StoredRecord } from '../snapshot/record';
 
@@ -7,7 +7,7 @@ import type { StoredRecord } from '../snapshot/record';
  * Throws `object_missing` or `object_damaged` with the object's name; a damaged block gives nothing at all.
  */
 export async function* readRecords(
-  repository: Repository,
+  repository: SnapshotReader,
   entries: Iterable<TreeEntry>,
 ): AsyncGenerator<{ entry: TreeEntry; record: StoredRecord }> {
   const byBlock = new Map<BlockId, TreeEntry[]>();
@@ -26,7 +26,7 @@ export async function* readRecords(
 /** Blocks that are fetched and decompressed while the one before them is worked on. */
 const AHEAD = 2;
 
-function readAhead(repository: Repository, blocks: BlockId[]): { next(): Promise<Buffer> } {
+function readAhead(repository: SnapshotReader, blocks: BlockId[]): { next(): Promise<Buffer> } {
   const underWay: Promise<Buffer>[] = [];
   let started = 0;
   return {

@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
-import type { Repository, TreeEntry } from '../repository/repository';
+import type { SnapshotReader, TreeEntry } from '../repository/repository';
 import { from } from '../snapshot/read-links';
 import type { ColumnPlan } from '../snapshot/read-plan';
 import { keyString, parseKeyString } from '../snapshot/record';
@@ -28,7 +28,7 @@ const BATCH = 400;
  * look would leave two articles with one slug. Takes the entries out, or gives them new values, as the selection says.
  */
 export async function settleClashes(
-  repository: Repository,
+  repository: SnapshotReader,
   live: LiveSite,
   selection: RestoreSelection,
   actions: TypeActions,
@@ -68,7 +68,7 @@ interface Value {
 }
 
 async function valuesOf(
-  repository: Repository,
+  repository: SnapshotReader,
   { create, update, overrides, written }: TypeActions,
   columns: ColumnPlan[],
 ): Promise<Map<string, Value[]>> {

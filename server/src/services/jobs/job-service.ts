@@ -94,7 +94,13 @@ export interface JobRow {
  * What a restore still has to do to files. Before its commit: those it wrote ahead, to be removed if the commit never
  * comes. From the commit on, in the same transaction: those to replace and to remove.
  */
-export type PendingFiles = { undo: MediaFile[] } | { redo: FileAction[] };
+export type PendingFiles =
+  | { undo: MediaFile[] }
+  | {
+      redo: FileAction[];
+      /** Path of the archive that their contents are in; of the repository without it. */
+      archive?: string;
+    };
 
 interface Running {
   /** As it was when it started. */

@@ -8,7 +8,8 @@ import type { Backup } from '../../../../shared/contracts/backups';
 import { KeepsakeError } from '../../core/errors';
 import { mediaKey } from '../../core/media/media-store';
 import type { MediaStore } from '../../core/media/media-store';
-import type { Repository } from '../../core/repository/repository';
+import { openOwnArchive } from '../../core/archive/open-archive';
+import type { Manifest, SnapshotReader } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
 import type { Applied } from '../../core/restore/apply-restore';
 import { planRestore } from '../../core/restore/plan-restore';
@@ -35,6 +36,8 @@ import { grantLocales } from './grant-locales';
 export interface RestoreService {
   /** Changes nothing. Throws `backup_unknown`, and what reading the backup throws. */
   plan(idOrLatest: string, selection: RestoreSelection, project?: string): Promise<RestorePlan>;
+  /** The same for a snapshot that is read from a file. */
+  planFrom(source: RestoreSource, selection: RestoreSelection): Promise<RestorePlan>;
   /** Throws what `plan` throws; the job fails with `plan_stale` when content moved since `fingerprint`. */
   start(request: RestoreRequest): Promise<StartedJob<RestoreOutcome>>;
   /** Sets the files of restores right whose process died: finished after the commit, undone before it. */
@@ -53,6 +56,16 @@ export interface RestoreRequest {
   emitEvents?: boolean;
   startedBy: string | null;
   project?: string;
+  /** Restores from a file instead of a backup of the repository; the caller closes it afterwards. */
+  source?: RestoreSource;
+}
+
+/** A snapshot outside of the repository that its keys proved to be made here. */
+export interface RestoreSource {
+  repository: SnapshotReader;
+  manifest: Manifest;
+  /** The file, for the case that this process dies: absolute, and there until the job has ended. */
+  path: string;
 }
 
 export interface RestoreOutcome extends JobOutcome {
@@ -63,14 +76,19 @@ export interface RestoreOutcome extends JobOutcome {
 export function createRestoreService({ strapi }: { strapi: Core.Strapi }): RestoreService {
   const service: RestoreService = {
     async plan(idOrLatest, selection, project) {
-      const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
+      const backup = await usable(idOrLatest, project);
       const { actions } = await planNow(backup, selection);
       return describePlan(backup.documentId, actions);
     },
 
+    async planFrom(source, selection) {
+      const { actions } = await planNow(restoredFrom(source.manifest), selection, source);
+      return describePlan(source.manifest.id, actions);
+    },
+
     async start(request) {
-      const backup = await pluginService(strapi, 'backups').find(request.backupId, request.project);
-      await pluginService(strapi, 'backups').manifest(backup);
+      const { source } = request;
+      const backup = source ? restoredFrom(source.manifest) : await usable(request.backupId, request.project);
       const job = {
         type: 'restore' as const,
         project: backup.project,
@@ -88,9 +106,16 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     },
   };
 
-  async function planNow(backup: Backup, selection: RestoreSelection) {
-    const manifest = await pluginService(strapi, 'backups').manifest(backup);
-    const repository = await pluginService(strapi, 'repository').open();
+  /** Throws `backup_unknown` and `backup_unusable`. */
+  async function usable(idOrLatest: string, project?: string): Promise<Backup> {
+    const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
+    await pluginService(strapi, 'backups').manifest(backup);
+    return backup;
+  }
+
+  async function planNow(backup: RestoredBackup, selection: RestoreSelection, source?: RestoreSource) {
+    const repository = source?.repository ?? (await pluginService(strapi, 'repository').open());
+    const manifest = source?.manifest ?? (await repository.readManifest(backup.documentId));
     const live = {
       db: strapi.db.connection,
       plan: compileReadPlan(strapi),
@@ -100,13 +125,13 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   async function restore(
-    backup: Backup,
+    backup: RestoredBackup,
     request: RestoreRequest,
     context: JobContext,
     lock: HeldLock,
   ): Promise<RestoreOutcome> {
     context.progress({ phase: 'planning', done: 0, total: 0, bytes: 0, etaSeconds: null, message: '' });
-    const { repository, live, actions } = await planNow(backup, request.selection);
+    const { repository, live, actions } = await planNow(backup, request.selection, request.source);
     const plan = describePlan(backup.documentId, actions);
     refuseBlocked(plan.blockers);
     if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
@@ -152,7 +177,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   async function makeSafetyBackup(
-    backup: Backup,
+    backup: RestoredBackup,
     request: RestoreRequest,
     context: JobContext,
     lock: HeldLock,
@@ -181,7 +206,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
 
   /** Bytes under names that nothing live has yet: harmless if the restore fails, and then removed again. */
   async function writeFreeNames(
-    repository: Repository,
+    repository: SnapshotReader,
     media: MediaStore,
     missing: Exclude<FileAction, { state: 'extra' }>[],
     context: JobContext,
@@ -200,7 +225,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   async function applyInTransaction(
-    repository: Repository,
+    repository: SnapshotReader,
     live: Awaited<ReturnType<typeof planNow>>['live'],
     actions: RestoreActions,
     { counts }: RestorePlan,
@@ -224,7 +249,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
           onProgress: context.progress,
         });
         context.signal.throwIfAborted();
-        const redo: PendingFiles | null = pending.length > 0 ? { redo: pending } : null;
+        const redo: PendingFiles | null =
+          pending.length > 0 ? { redo: pending, ...archivedIn(request) } : null;
         // With no file left to do, the commit is the end of the work, whatever becomes of this process.
         const end = redo
           ? {}
@@ -252,7 +278,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   async function finishFiles(
-    repository: Repository,
+    repository: SnapshotReader,
     media: MediaStore,
     pending: FileAction[],
   ): Promise<void> {
@@ -270,8 +296,13 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       for (const file of pending.undo) await media.remove(file);
       return jobs.update(row.documentId, { pendingFiles: null });
     }
-    const repository = await pluginService(strapi, 'repository').open();
-    await finishFiles(repository, media, pending.redo);
+    const own = await pluginService(strapi, 'repository').open();
+    const archive = pending.archive ? await openOwnArchive(own, pending.archive) : null;
+    try {
+      await finishFiles(archive ?? own, media, pending.redo);
+    } finally {
+      await archive?.close();
+    }
     const finishedAt = new Date().toISOString();
     await jobs.update(row.documentId, { pendingFiles: null, state: 'succeeded', error: null, finishedAt });
     strapi.log.info(`keepsake: put the ${pending.redo.length} files of an interrupted restore in place.`);
@@ -280,8 +311,19 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   return service;
 }
 
+/** What a restore has to know of the backup that it restores. */
+type RestoredBackup = Pick<Backup, 'documentId' | 'project' | 'note'>;
+
+function restoredFrom({ id, project, note }: Manifest): RestoredBackup {
+  return { documentId: id, project, note };
+}
+
+function archivedIn({ source }: RestoreRequest): { archive?: string } {
+  return source ? { archive: source.path } : {};
+}
+
 async function writeContent(
-  repository: Repository,
+  repository: SnapshotReader,
   media: MediaStore,
   action: Exclude<FileAction, { state: 'extra' }>,
 ): Promise<void> {

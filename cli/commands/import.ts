@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+
+import { COMMAND_LINE } from '../../server/src/services/imports/importer';
+import { pluginService } from '../../server/src/services/plugin-service';
+import { askSecret } from '../ask-secret';
+import type { Output } from '../output';
+import { restoreOptions, runRestore, type RestoreOptions } from './restore';
+
+/** Who has a shell on the server may do what a super admin may. */
+export function addImport(program: Command, output: Output): Command {
+  const command = program
+    .command('import')
+    .description('Bring content in from a file: an archive, a readable ZIP, or JSON')
+    .argument(
+      '<file>',
+      'a *.keepsake archive, a ZIP that was downloaded from a backup, or a file of its records',
+    )
+    .option('--secret-file <path>', 'file that holds the secret of an archive from elsewhere');
+  return restoreOptions(command).action((file: string, options: RestoreOptions & { secretFile?: string }) =>
+    runRestore(output, options, async (strapi) => {
+      const opened = await pluginService(strapi, 'imports').open(file, COMMAND_LINE, () =>
+        askSecret(options.secretFile),
+      );
+      return {
+        plan: (selection) => opened.plan(selection),
+        start: (request) => opened.start(request),
+        close: () => opened.close(),
+      };
+    }),
+  );
+}
