@@ -189,6 +189,7 @@ class ForeignPlanner {
   async #see(record: ReadableRecord): Promise<void> {
     const { contentType: uid } = record;
     const rule = typeRule(this.strapi, uid, this.importer, this.selection);
+    if (rule.kind === 'passed') return;
     if (rule.kind === 'refused') this.#note(rule.problem);
     else if (rule.kind === 'blocked') this.#block(rule.problem);
     else if (uid === FOLDER_UID) this.#note(foldersLeft());

@@ -5,7 +5,11 @@ import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import type { Importer } from './importer';
 
 export type TypeRule =
-  { kind: 'taken' } | { kind: 'refused'; problem: Problem } | { kind: 'blocked'; problem: Problem };
+  | { kind: 'taken' }
+  /** Not asked for, as in a restore. */
+  | { kind: 'passed' }
+  | { kind: 'refused'; problem: Problem }
+  | { kind: 'blocked'; problem: Problem };
 
 /** Admins, their roles, rights and tokens; what runs this plugin; settings whose values are keys. In nobody's import. */
 const NEVER = [
@@ -30,14 +34,14 @@ export function typeRule(
     kind: 'refused',
     problem: { code, message: `Records of ${uid} were left out: ${why}`, item: uid },
   });
-  if (NEVER.some((rule) => rule.test(uid))) return refused('type_refused', 'no file may bring them in.');
-  if (uid === LOCALE) return refused('locales_left_out', 'make the locales that are missing first.');
   const isUser = uid === USER;
-  if (isUser || SETTINGS.includes(uid)) {
-    if (!importer.isSuperAdmin) return refused('super_admin_only', 'only a super admin may import them.');
-    const isAsked = isUser ? selection.users === true : selection.settings === true;
-    if (!isAsked) return refused('not_asked_for', isUser ? 'ask for users.' : 'ask for settings.');
-  }
+  const isSetting = uid.startsWith('strapi::') || SETTINGS.includes(uid);
+  const isAsked = isUser ? selection.users === true : !isSetting || selection.settings === true;
+  // A locale that is needed and missing stops the import by itself.
+  if (!isAsked || uid === LOCALE) return { kind: 'passed' };
+  if (NEVER.some((rule) => rule.test(uid))) return refused('type_refused', 'no file may bring them in.');
+  if ((isUser || isSetting) && !importer.isSuperAdmin)
+    return refused('super_admin_only', 'only a super admin may import them.');
   if (strapi.contentTypes[uid as keyof typeof strapi.contentTypes]) return { kind: 'taken' };
   const message = `The site has no content type ${uid}. Leave it out by choosing the other content types.`;
   return { kind: 'blocked', problem: { code: 'content_type_gone', message, item: uid } };
