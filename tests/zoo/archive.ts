@@ -24,7 +24,7 @@ export async function adopt(site: ZooSite, archive: Archive): Promise<void> {
   cpSync(join(archive.folder, 'storage'), site.storage, { recursive: true });
   await site.strapi.store({ type: 'plugin', name: 'keepsake' }).delete({ key: 'repository' });
   site.service('repository').close();
-  await site.service('backups').reconcile();
+  await site.service('recovery').recover('adopt');
 }
 
 /** Hash by record: `<uid> <documentId> <locale> <status>`. */

@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 
 import { openHandedOver } from '../core/repository/open-repository';
@@ -38,6 +39,9 @@ async function run({
 function send(message: SnapshotMessage): void {
   parentPort?.postMessage(message);
 }
+
+// On Linux the priority is a thread's own: requests go first where processors are few. Elsewhere it is the process's.
+if (process.platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const work = workerData as SnapshotWork;
 void run(work)

@@ -3,7 +3,9 @@ import type { Core } from '@strapi/strapi';
 import type { Repository } from '../../core/repository/repository';
 import { takeSnapshot } from '../../core/snapshot/take-snapshot';
 import type { SnapshotOptions, SnapshotRequest, SnapshotResult } from '../../core/snapshot/take-snapshot';
+import type { Storage } from '../../core/storage/storage';
 import { takeSnapshotInThread } from '../../worker/take-snapshot-in-thread';
+import type { HeldLock } from '../jobs/lock-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from './compile-read-plan';
@@ -19,12 +21,12 @@ export async function takeSiteSnapshot(
   repository: Repository,
   read: ConsistentRead,
   request: SnapshotRequest,
-  options: SnapshotOptions,
+  options: SnapshotOptions & { lock: HeldLock },
 ): Promise<SnapshotResult> {
   const plan = compileReadPlan(strapi);
   const media = createStrapiMediaStore(strapi);
   if (read.access) {
-    const storage = pluginService(strapi, 'repository').storage();
+    const storage = whileHeld(pluginService(strapi, 'repository').storage(), options.lock);
     const source = { database: read.access, plan, media };
     return takeSnapshotInThread(repository, storage, source, request, options);
   }
@@ -34,4 +36,15 @@ export async function takeSiteSnapshot(
   } finally {
     await close();
   }
+}
+
+/** Writes only as long as the lock is held: whoever has it now takes the same numbers for other objects. */
+function whileHeld(storage: Storage, lock: HeldLock): Storage {
+  return {
+    ...storage,
+    async put(name, body, options) {
+      await lock.assertHeld();
+      return storage.put(name, body, options);
+    },
+  };
 }
