@@ -15,6 +15,9 @@ interface CopyState {
 const STEP = 100;
 /** Pages between two flushes: the site's own writes wait for the disk behind what is flushed. */
 const FLUSHED = 1000;
+/** Another process that writes makes SQLite begin anew each time; after so many the copy is made in one step. */
+const MOST_RESTARTS = 5;
+const ALL = 0x7fff_ffff;
 
 /**
  * Copies a SQLite database as of one instant by SQLite's online backup, on the site's own connection: what that writes
@@ -40,7 +43,8 @@ export async function copySqliteFile(live: Knex, copy: string): Promise<void> {
     await connection.backup(copy, {
       progress({ remainingPages }) {
         void release();
-        return flushing.isDue(remainingPages) ? 0 : STEP;
+        if (flushing.isDue(remainingPages)) return 0;
+        return flushing.restarts < MOST_RESTARTS ? STEP : ALL;
       },
     });
   } finally {
@@ -54,6 +58,10 @@ class Flushing {
   #failure: unknown = null;
   /** Pages that were left at the last flush. */
   #flushedAt: number | null = null;
+  /** Pages that were left when it was last asked. */
+  #last = Infinity;
+  /** How often the copy was begun anew. */
+  restarts = 0;
 
   constructor(private readonly path: string) {}
 
@@ -61,18 +69,23 @@ class Flushing {
   isDue(remaining: number): boolean {
     if (this.#failure) throw this.#failure;
     if (this.#isUnderWay) return true;
-    this.#flushedAt ??= remaining;
-    const copied = this.#flushedAt - remaining;
+    this.#noteRestart(remaining);
+    const copied = this.#flushedAt! - remaining;
     const isNearEnd = remaining <= STEP && copied > 0;
-    // Begun anew, since another process wrote, the copy has more left than before.
-    if (copied < 0) this.#flushedAt = remaining;
-    if (copied < FLUSHED && !isNearEnd) return false;
+    if (this.restarts >= MOST_RESTARTS || (copied < FLUSHED && !isNearEnd)) return false;
     this.#flushedAt = remaining;
     this.#isUnderWay = true;
     void this.#flush()
       .catch((error: unknown) => (this.#failure = error))
       .finally(() => (this.#isUnderWay = false));
     return true;
+  }
+
+  /** Begun anew, the copy has more left than the last time. */
+  #noteRestart(remaining: number): void {
+    if (remaining > this.#last) this.restarts += 1;
+    if (this.#flushedAt === null || remaining > this.#flushedAt) this.#flushedAt = remaining;
+    this.#last = remaining;
   }
 
   async #flush(): Promise<void> {
