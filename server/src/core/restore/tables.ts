@@ -122,7 +122,7 @@ export class Tables {
       await query();
     } catch (error) {
       const { message, sqlMessage } = error as Error & { sqlMessage?: string };
-      const reason = sqlMessage ?? message.slice(message.lastIndexOf(' - ') + 3);
+      const reason = sqlMessage ?? message.split(' - ').at(-1);
       throw new KeepsakeError('row_refused', `The database refused rows for its table ${table}: ${reason}.`, {
         hint: 'Nothing was restored. Leave this content type out, or change the entry and make another backup.',
         item: table,
