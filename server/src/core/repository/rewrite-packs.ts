@@ -26,7 +26,8 @@ export interface RewrittenPacks {
   problems: Problem[];
 }
 
-interface RewriteContext {
+/** What rewriting objects of this writer's line takes. */
+export interface RewriteContext {
   storage: Storage;
   sealing: Sealing;
   hashes: Hashes;

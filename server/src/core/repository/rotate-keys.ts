@@ -1,16 +1,14 @@
 import { KeepsakeError } from '../errors';
-import type { Storage } from '../storage/storage';
-import type { BlockReader } from './block-reader';
 import { openFrame, readFrameHeader, sealFrame, type Sealing } from './frame';
-import type { Hashes } from './hashes';
-import type { RepositoryHead, Unlocked } from './head';
+import type { Unlocked } from './head';
 import { addDataKey, renewKeys } from './keys';
 import { encodeManifest } from './manifest';
 import type { PackedBlock } from './pack';
-import type { Manifest, RotateResult } from './repository';
+import type { RotateResult } from './repository';
 import { livingBlocks, PackWriter, type RewrittenPacks } from './rewrite-packs';
 import type { DoomedObject, ObjectEntry, PackEntry, RootContent } from './root';
 import { wrapKeys } from './secret';
+import type { SweepContext } from './sweep';
 import { othersThan, withWriter, writerOf } from './writers';
 
 /**
@@ -26,17 +24,7 @@ import { othersThan, withWriter, writerOf } from './writers';
  * it. After the second root no object holds a lock of the secrets from before. The id key stays: hashes and names are
  * what they were, so the next backup is incremental.
  */
-export interface RotateContext {
-  storage: Storage;
-  hashes: Hashes;
-  head: RepositoryHead;
-  reader: BlockReader;
-  readManifest: (manifest: ObjectEntry) => Promise<Manifest>;
-  writerId: string;
-  token: string;
-  now: Date;
-  signal?: AbortSignal;
-}
+export type RotateContext = Omit<SweepContext, 'sealing' | 'graceMs'>;
 
 export async function rotateKeys(context: RotateContext, all: boolean): Promise<RotateResult> {
   const { head, writerId } = context;

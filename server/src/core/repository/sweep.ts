@@ -1,13 +1,9 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import { KeepsakeError } from '../errors';
-import type { Storage } from '../storage/storage';
 import type { BlockReader } from './block-reader';
 import { isDamage } from './damage';
-import type { Sealing } from './frame';
-import type { Hashes } from './hashes';
-import type { RepositoryHead } from './head';
 import { liveBlocks } from './live-blocks';
-import { rewritePacks, type RewrittenPacks } from './rewrite-packs';
+import { rewritePacks, type RewriteContext, type RewrittenPacks } from './rewrite-packs';
 import type { BlockId, CompactResult, Manifest } from './repository';
 import type { DoomedObject, ObjectEntry, PackEntry, RootContent } from './root';
 import { lineOf, withWriter, writerOf } from './writers';
@@ -31,19 +27,13 @@ import { lineOf, withWriter, writerOf } from './writers';
  * on. Only objects of this writer's line (writers.ts) are ever doomed. The grace is for who still reads by an older
  * root: a restore or a backup elsewhere that began before.
  */
-export interface SweepContext {
-  storage: Storage;
-  sealing: Sealing;
-  hashes: Hashes;
-  head: RepositoryHead;
+export interface SweepContext extends RewriteContext {
   reader: BlockReader;
   readManifest: (manifest: ObjectEntry) => Promise<Manifest>;
-  writerId: string;
   token: string;
   /** The time now; for how long an object has been doomed. */
   now: Date;
   graceMs: number;
-  signal?: AbortSignal;
 }
 
 export interface SweepRequest {

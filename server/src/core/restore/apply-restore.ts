@@ -45,8 +45,8 @@ const BATCH = 500;
 /**
  * Writes what a plan says, on the transaction it is given: first what goes, then rows, components and links. A link
  * is written after the row it points at, so types that point at none but written ones are read once, and those in a
- * circle twice: all their rows first. Rows that exist are updated in place: links from
- * outside the selection, and their ids, survive.
+ * circle twice: all their rows first. Rows that exist are updated in place: links from outside the selection, and their
+ * ids, survive.
  */
 export async function applyRestore(
   repository: SnapshotReader,

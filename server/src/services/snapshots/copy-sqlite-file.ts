@@ -57,7 +57,7 @@ class Flushing {
   #isUnderWay = false;
   #failure: unknown = null;
   /** Pages that were left at the last flush. */
-  #flushedAt: number | null = null;
+  #flushedAt = 0;
   /** Pages that were left when it was last asked. */
   #last = Infinity;
   /** How often the copy was begun anew. */
@@ -70,7 +70,7 @@ class Flushing {
     if (this.#failure) throw this.#failure;
     if (this.#isUnderWay) return true;
     this.#noteRestart(remaining);
-    const copied = this.#flushedAt! - remaining;
+    const copied = this.#flushedAt - remaining;
     const isNearEnd = remaining <= STEP && copied > 0;
     if (this.restarts >= MOST_RESTARTS || (copied < FLUSHED && !isNearEnd)) return false;
     this.#flushedAt = remaining;
@@ -84,7 +84,7 @@ class Flushing {
   /** Begun anew, the copy has more left than the last time. */
   #noteRestart(remaining: number): void {
     if (remaining > this.#last) this.restarts += 1;
-    if (this.#flushedAt === null || remaining > this.#flushedAt) this.#flushedAt = remaining;
+    if (remaining > this.#flushedAt) this.#flushedAt = remaining;
     this.#last = remaining;
   }
 
