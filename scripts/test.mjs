@@ -6,7 +6,7 @@
  * failure, a suite left out (its reason is printed) as one skipped. Exit 0 only when nothing failed.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,15 +16,27 @@ import { installIfNeeded } from './install.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(path.join(os.tmpdir(), 'keepsake-test-'));
 
-/** `oneByOne`: its tests boot Strapi or a browser, two at a time would starve each other. */
+/**
+ * `lanes`: how many Jest processes work side by side, each on one file at a time: what boots Strapi must not share a
+ * process with another (Strapi ends Jest's own workers), and waits more than it computes. null: one process for all.
+ * `minutes`: what one process may take. `slow`: started early, so that no lane waits long for the other.
+ */
 const suites = [
-  { name: 'unit', folders: ['unit', 'comparer'], minutes: 10, oneByOne: false, whySkip: () => null },
-  { name: 'integration', folders: ['integration'], minutes: 20, oneByOne: true, whySkip: () => null },
+  { name: 'unit', folders: ['unit', 'comparer'], lanes: null, minutes: 10, whySkip: () => null },
+  {
+    name: 'integration',
+    folders: ['integration'],
+    lanes: 2,
+    minutes: 12,
+    slow: ['crash-on-servers', 'cli', 'lifecycle', 'crash', 'zoo', 'recovery'],
+    whySkip: () => null,
+  },
   {
     name: 'e2e',
     folders: ['e2e'],
-    minutes: 20,
-    oneByOne: true,
+    lanes: 1,
+    minutes: 12,
+    slow: [],
     whySkip: () => (findChromium() ? null : `no Chromium found (looked at ${chromiumPlaces})`),
   },
 ];
@@ -72,30 +84,62 @@ function runBuild() {
 }
 
 async function runOrSkip(suite, jestArgs) {
-  const reason = suite.folders.some(hasTests) ? suite.whySkip() : 'it has no test files';
+  const files = suite.folders.flatMap(testFiles);
+  const reason = files.length > 0 ? suite.whySkip() : 'it has no test files';
   if (reason) return skip(suite, reason);
   console.log(`\n${suite.name}`);
-  const reportFile = path.join(reports, `${suite.name}.json`);
-  const exit = await runJest(suite, reportFile, jestArgs);
-  count(suite, exit, readReport(reportFile));
+  if (suite.lanes === null || jestArgs.length > 0) return runTogether(suite, jestArgs);
+  return runInLanes(suite, files);
 }
 
-function hasTests(folder) {
-  const files = readdirSync(path.join(root, 'tests'), { recursive: true }).map(String);
-  return files.some((file) => file.startsWith(folder + path.sep) && /\.test\.tsx?$/.test(file));
+function testFiles(folder) {
+  return readdirSync(path.join(root, 'tests'), { recursive: true })
+    .map(String)
+    .filter((file) => file.startsWith(folder + path.sep) && /\.test\.tsx?$/.test(file))
+    .map((file) => path.join('tests', file))
+    .sort();
+}
+
+async function runTogether(suite, jestArgs) {
+  const report = path.join(reports, `${suite.name}.json`);
+  const args = ['--json', `--outputFile=${report}`];
+  if (suite.lanes !== null) args.push('--maxWorkers=1');
+  if (jestArgs.length > 0) args.push('--passWithNoTests');
+  count(suite.name, await runJest(suite, [...args, ...jestArgs], 'inherit'), readReport(report));
+}
+
+/** The first file runs alone: it seeds the example, from whose copies all the others start. */
+async function runInLanes(suite, files) {
+  const isSlow = (file) => suite.slow.includes(path.basename(file, '.test.ts'));
+  const [first, ...others] = files.filter((file) => !isSlow(file));
+  const queue = [...files.filter(isSlow), ...others];
+  await runFile(suite, first);
+  const lane = async () => {
+    for (let file = queue.shift(); file; file = queue.shift()) await runFile(suite, file);
+  };
+  await Promise.all(Array.from({ length: suite.lanes }, lane));
+}
+
+/** Prints what Jest said in one piece: two lanes would mix their lines. */
+async function runFile(suite, file) {
+  const report = path.join(reports, `${file.replaceAll(path.sep, '-')}.json`);
+  const log = `${report}.log`;
+  const args = ['--runInBand', '--json', `--outputFile=${report}`, '--runTestsByPath', file];
+  const output = openSync(log, 'w');
+  const outcome = await runJest(suite, args, output);
+  closeSync(output);
+  process.stdout.write(readFileSync(log));
+  count(file, outcome, readReport(report));
 }
 
 /** Resolves to the exit code, or to the problem that kept jest from ending by itself. */
-function runJest(suite, reportFile, jestArgs) {
-  const args = ['--selectProjects', suite.name, '--json', `--outputFile=${reportFile}`];
-  if (suite.oneByOne) args.push('--maxWorkers=1');
-  if (jestArgs.length > 0) args.push('--passWithNoTests');
+function runJest(suite, args, output) {
   const child = spawn(
     process.execPath,
-    [path.join(root, 'node_modules/jest/bin/jest.js'), ...args, ...jestArgs],
+    [path.join(root, 'node_modules/jest/bin/jest.js'), `--selectProjects=${suite.name}`, ...args],
     {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', output, output],
       timeout: suite.minutes * 60_000,
       killSignal: 'SIGKILL',
     },
@@ -103,7 +147,7 @@ function runJest(suite, reportFile, jestArgs) {
   return new Promise((resolve) => {
     child.on('error', (error) => resolve({ problem: `jest could not be started: ${error.message}` }));
     child.on('exit', (code, signal) => {
-      if (signal) resolve({ problem: `jest was ended by ${signal} (a suite has ${suite.minutes} minutes)` });
+      if (signal) resolve({ problem: `jest was ended by ${signal} (it has ${suite.minutes} minutes)` });
       else resolve({ code });
     });
   });
@@ -117,18 +161,18 @@ function readReport(file) {
   }
 }
 
-function count(suite, { code, problem }, report) {
-  if (problem) fail(`${suite.name}: ${problem}`);
+function count(name, { code, problem }, report) {
+  if (problem) fail(`${name}: ${problem}`);
   if (!report) {
-    if (!problem) fail(`${suite.name}: jest ended with code ${code} and left no report`);
+    if (!problem) fail(`${name}: jest ended with code ${code} and left no report`);
     return;
   }
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests + report.numRuntimeErrorTestSuites;
   total.skipped += report.numPendingTests + report.numTodoTests;
-  for (const name of skippedTests(report)) notes.push(`${suite.name}: skipped: ${name}`);
+  for (const test of skippedTests(report)) notes.push(`${name}: skipped: ${test}`);
   const explained = report.numFailedTests + report.numRuntimeErrorTestSuites > 0;
-  if (code !== 0 && !explained && !problem) fail(`${suite.name}: jest ended with code ${code}`);
+  if (code !== 0 && !explained && !problem) fail(`${name}: jest ended with code ${code}`);
 }
 
 function skippedTests(report) {
