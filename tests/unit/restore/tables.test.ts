@@ -22,8 +22,8 @@ describe('A row that SQLite refuses', () => {
   it("is told with the database's whole reason, and without its content", async () => {
     const writing = db.transaction(async (trx) => {
       const tables = await Tables.open(trx, PLAN);
-      await tables.insert('notes', [{ id: 1, slug: 'private words' }]);
-      await tables.insert('notes', [{ id: 2, slug: 'private words' }]);
+      await tables.insert('notes', ['id', 'slug'], [[1, 'private words']]);
+      await tables.insert('notes', ['id', 'slug'], [[2, 'private words']]);
     });
     await expect(writing).rejects.toMatchObject({
       code: 'row_refused',

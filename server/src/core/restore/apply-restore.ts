@@ -20,8 +20,10 @@ import { Misfits } from './misfits';
 import { narrowShape } from './narrow-shape';
 import type { LinksToAttach, RestoreActions, TypeActions } from './restore-plan';
 import { targetsFirst } from './targets-first';
+import { PostponedIndexes } from './postponed-indexes';
 import { RowIds } from './row-ids';
-import { rowValues } from './row-values';
+import { RowValues } from './row-values';
+import type { RowSource } from './row-values';
 import { readRecords } from './snapshot-records';
 import { Tables } from './tables';
 
@@ -100,11 +102,13 @@ class RestoreApplier {
       type.create.sort((a, b) => a.entry.rowId - b.entry.rowId);
       await this.#drawIds(type);
     }
+    const indexes = await PostponedIndexes.drop(this.tables, types);
     const { ready, waiting } = targetsFirst(types, this.live.components);
     for (const type of ready) await this.#write(type, ['rows', 'links']);
     for (const type of waiting) await this.#write(type, ['rows']);
     for (const type of waiting) await this.#write(type, ['links']);
     await this.#attach();
+    await indexes.create();
     const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
     if (touchesMedia) await recomputeFolderPaths(this.tables, this.live);
     const problems = [...this.#links.problems, ...this.#misfits.problems()];
@@ -212,31 +216,42 @@ class RestoreApplier {
     }
   }
 
-  async #insertRows(actions: TypeActions, batch: WrittenRow[]): Promise<void> {
-    const rows = batch.map(({ record, id }) => ({
+  async #insertRows({ uid, type }: TypeActions, batch: WrittenRow[]): Promise<void> {
+    const values = this.#rowValues(type);
+    const owned = this.#ownColumns(type, batch[0]!.record, true);
+    const columns = ['id', ...owned.map(([column]) => column), ...values.names];
+    const rows = batch.map(({ record, id }) => [
       id,
-      ...this.#ownColumns(actions.type, record, true),
-      ...this.#values(actions.type, record),
-    }));
-    if (actions.uid === FOLDER_UID) await this.#givePaths(rows, batch);
-    await this.tables.insert(actions.type.table, rows);
+      ...this.#ownColumns(type, record, true).map(([, value]) => value),
+      ...values.of(this.#rowSource(type, record)),
+    ]);
+    if (uid === FOLDER_UID) {
+      columns.push('path_id', 'path');
+      const paths = await this.#newPaths(batch);
+      rows.forEach((row, index) => row.push(...paths[index]!));
+    }
+    await this.tables.insert(type.table, columns, rows);
   }
 
   async #updateRows({ type }: TypeActions, shape: TypePlan, batch: WrittenRow[]): Promise<void> {
+    const values = this.#rowValues(shape);
     for (const { record, id } of batch) {
-      await this.tables.update(type.table, id, {
-        // Whose row it is and who made it is nothing that a part of its fields decides.
-        ...(shape === type ? this.#ownColumns(type, record, false) : {}),
-        ...this.#values(shape, record),
-      });
+      // Whose row it is and who made it is nothing that a part of its fields decides.
+      const owned = shape === type ? this.#ownColumns(type, record, false) : [];
+      const fields = values.of(this.#rowSource(shape, record));
+      const changed = [...owned, ...values.names.map((column, index) => [column, fields[index]])];
+      await this.tables.update(type.table, id, Object.fromEntries(changed) as Record<string, unknown>);
     }
   }
 
-  #values(shape: TypePlan, record: StoredRecord): Record<string, unknown> {
+  #rowValues(shape: TypePlan): RowValues {
     const target = { client: this.live.client, misfits: this.#misfits };
+    return new RowValues(target, shape, this.#snapshotType(shape.uid));
+  }
+
+  #rowSource({ uid }: TypePlan, record: StoredRecord): RowSource {
     const { key, body } = record;
-    const source = { uid: shape.uid, name: key.documentId, body, aside: this.#aside(shape.uid, record) };
-    return rowValues(target, shape, this.#snapshotType(shape.uid), source);
+    return { uid, name: key.documentId, body, aside: this.#aside(uid, record) };
   }
 
   #aside(uid: string, { key, body, aside }: StoredRecord): Aside {
@@ -248,19 +263,18 @@ class RestoreApplier {
     return this.actions.snapshotPlan.types.find((type) => type.uid === uid)!;
   }
 
-  /** The key's columns and who made the entry. */
-  #ownColumns(type: TypePlan, { key, aside }: StoredRecord, isNew: boolean): Record<string, unknown> {
-    const values: Record<string, unknown> = {};
+  /** The key's columns and who made the entry: the same columns for all new rows of a type. */
+  #ownColumns(type: TypePlan, { key, aside }: StoredRecord, isNew: boolean): [string, unknown][] {
+    const values: [string, unknown][] = [];
     if (type.key.kind === 'document') {
-      values.document_id = key.documentId;
-      values.locale = key.locale;
+      values.push(['document_id', key.documentId], ['locale', key.locale]);
     }
     if (type.tracksAuthors) {
       const createdBy = this.#adminId(aside.createdBy);
       const updatedBy = this.#adminId(aside.updatedBy);
       // An admin who is gone does not take the place of one who is there.
-      if (isNew || createdBy !== null) values.created_by_id = createdBy;
-      if (isNew || updatedBy !== null) values.updated_by_id = updatedBy;
+      if (isNew || createdBy !== null) values.push(['created_by_id', createdBy]);
+      if (isNew || updatedBy !== null) values.push(['updated_by_id', updatedBy]);
     }
     return values;
   }
@@ -273,12 +287,11 @@ class RestoreApplier {
     return found ? Number(found.id) : null;
   }
 
-  async #givePaths(rows: Record<string, unknown>[], batch: { record: StoredRecord }[]): Promise<void> {
+  /** What folders need before their place is computed: `path_id` and `path`, both unique. */
+  async #newPaths(batch: WrittenRow[]): Promise<[number, string][]> {
     const wanted = batch.map(({ record }) => Number(record.aside.values?.pathId ?? 0) || null);
     const pathIds = await drawPathIds(this.tables, this.live, wanted);
-    rows.forEach((row, index) =>
-      Object.assign(row, { path_id: pathIds[index], path: `/new/${pathIds[index]}` }),
-    );
+    return pathIds.map((id) => [id, `/new/${id}`]);
   }
 
   async #writeComponentsAndLinks(

@@ -2,7 +2,7 @@ import { COMPONENT_COLUMNS as CMP } from '../snapshot/read-plan';
 import type { ReadPlan, ShapePlan } from '../snapshot/read-plan';
 import type { Body, ComponentBody } from '../snapshot/record';
 import type { RowIds } from './row-ids';
-import { rowValues } from './row-values';
+import { RowValues } from './row-values';
 import type { RowTarget } from './row-values';
 import type { Tables } from './tables';
 
@@ -36,30 +36,26 @@ export class ComponentWriter {
     const placed = this.#place(live, snapshot, owners);
     if (placed.length === 0 || !live.componentTable) return [];
     const written: WrittenComponents[] = [];
-    const joins: Record<string, unknown>[] = [];
+    const joins: unknown[][] = [];
     for (const [uid, places] of groupByComponent(placed)) {
       const shape = this.live.components[uid];
       const before = this.snapshot.components[uid];
       if (!shape || !before) continue;
       const ids = await this.ids.draw(shape.table, places.length);
-      const rows = places.map(({ body }, index) => ({
-        id: ids[index]!,
-        ...rowValues(this.target, shape, before, { uid, name: `row ${ids[index]!}`, body }),
-      }));
-      await this.tables.insert(shape.table, rows);
+      const values = new RowValues(this.target, shape, before);
+      const rows = places.map(({ body }, index) => [
+        ids[index]!,
+        ...values.of({ uid, name: `row ${ids[index]!}`, body }),
+      ]);
+      await this.tables.insert(shape.table, ['id', ...values.names], rows);
       const children = places.map(({ body }, index) => ({ id: ids[index]!, body }));
       places.forEach(({ owner, field, order }, index) => {
-        joins.push({
-          [CMP.entity]: owner,
-          [CMP.component]: ids[index]!,
-          [CMP.type]: uid,
-          [CMP.field]: field,
-          [CMP.order]: order,
-        });
+        joins.push([owner, ids[index]!, uid, field, order]);
       });
       written.push({ uid, owners: children }, ...(await this.write(shape, before, children)));
     }
-    await this.tables.insert(live.componentTable, joins);
+    const columns = [CMP.entity, CMP.component, CMP.type, CMP.field, CMP.order];
+    await this.tables.insert(live.componentTable, columns, joins);
     return written;
   }
 

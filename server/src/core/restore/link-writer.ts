@@ -116,31 +116,24 @@ export class LinkWriter {
   async #insert(shape: ShapePlan, link: LinkPlan, found: Found[]): Promise<void> {
     switch (link.kind) {
       case 'table':
-        return this.tables.insert(
-          link.table,
-          unique(found).map((one) => joinRow(link, one)),
-        );
+        return this.#insertJoins(link, found);
       case 'morphBy':
         return this.tables.insert(
           link.table,
-          found.map(({ owner, target, row }) => ({
-            [link.target]: row,
-            [link.idColumn]: owner,
-            [link.typeColumn]: link.typeValue,
-            [MORPH_FIELD]: link.attribute,
-            [MORPH_ORDER]: target.o ?? null,
-          })),
+          [link.target, link.idColumn, link.typeColumn, MORPH_FIELD, MORPH_ORDER],
+          found.map(({ owner, target, row }) => [
+            row,
+            owner,
+            link.typeValue,
+            link.attribute,
+            target.o ?? null,
+          ]),
         );
       case 'morphTable':
         return this.tables.insert(
           link.table,
-          found.map(({ owner, target, row }) => ({
-            [link.source]: owner,
-            [link.idColumn]: row,
-            [link.typeColumn]: target.t,
-            [MORPH_FIELD]: target.f ?? null,
-            [MORPH_ORDER]: target.o ?? null,
-          })),
+          [link.source, link.idColumn, link.typeColumn, MORPH_FIELD, MORPH_ORDER],
+          found.map(({ owner, target, row }) => [owner, row, target.t, target.f ?? null, target.o ?? null]),
         );
       case 'column':
         for (const { owner, row } of found)
@@ -151,6 +144,19 @@ export class LinkWriter {
           await this.tables.update(shape.table, owner, { [link.idColumn]: row, [link.typeColumn]: target.t });
         }
     }
+  }
+
+  async #insertJoins(link: Extract<LinkPlan, { kind: 'table' }>, found: Found[]): Promise<void> {
+    const columns = [link.source, link.target];
+    if (link.order) columns.push(link.order);
+    if (link.inverseOrder) columns.push(link.inverseOrder);
+    const rows = unique(found).map(({ owner, target, row }) => {
+      const values: (number | null)[] = [owner, row];
+      if (link.order) values.push(target.o ?? null);
+      if (link.inverseOrder) values.push(target.i ?? null);
+      return values;
+    });
+    await this.tables.insert(link.table, columns, rows);
   }
 
   #report(place: string, attribute: string, target: Link): void {
@@ -172,16 +178,6 @@ interface Found {
   owner: number;
   target: Link;
   row: number;
-}
-
-function joinRow(
-  link: Extract<LinkPlan, { kind: 'table' }>,
-  { owner, target, row }: Found,
-): Record<string, unknown> {
-  const values: Record<string, unknown> = { [link.source]: owner, [link.target]: row };
-  if (link.order) values[link.order] = target.o ?? null;
-  if (link.inverseOrder) values[link.inverseOrder] = target.i ?? null;
-  return values;
 }
 
 /** Join tables hold a pair at most once. */

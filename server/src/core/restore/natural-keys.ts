@@ -40,7 +40,7 @@ export interface NaturalMatching {
 export async function matchNaturally(
   matching: NaturalMatching,
   type: TypePlan,
-  entries: TreeEntry[],
+  entries: readonly TreeEntry[],
   liveEntries: LiveEntry[],
 ): Promise<Takeovers> {
   if (type.singleType) return matchSingleType(entries, liveEntries);
@@ -73,7 +73,7 @@ export async function matchNaturally(
 }
 
 /** A single type is one document, whatever its documentId. */
-function matchSingleType(entries: TreeEntry[], liveEntries: LiveEntry[]): Takeovers {
+function matchSingleType(entries: readonly TreeEntry[], liveEntries: LiveEntry[]): Takeovers {
   const wanted = entries[0] && documentIdOf(entries[0].key);
   const first = liveEntries[0]?.recordKey.documentId;
   if (!wanted || !first || liveEntries.some(({ recordKey }) => recordKey.documentId === wanted))

@@ -30,7 +30,8 @@ export interface LiveSite {
 
 /**
  * Compares a snapshot with the live site and says what a restore would do. Changes nothing.
- * Without `files` only the rows are compared, which is what an apply does once more inside its transaction.
+ * With what an earlier plan said, which must be of the same snapshot and selection, only the rows are compared again, as
+ * an apply does once more inside its transaction.
  *
  * @throws KeepsakeError `object_missing` or `object_damaged` when a part of the snapshot cannot be read
  */
@@ -39,9 +40,9 @@ export async function planRestore(
   manifest: Manifest,
   live: LiveSite,
   selection: RestoreSelection,
-  options: { files: boolean } = { files: true },
+  earlier: RestoreActions | null = null,
 ): Promise<RestoreActions> {
-  return new RestorePlanner(repository, manifest, live, selection).plan(options.files);
+  return new RestorePlanner(repository, manifest, live, selection, earlier).plan();
 }
 
 /** The schema that a snapshot was taken with. */
@@ -56,17 +57,19 @@ class RestorePlanner {
   readonly #problems: Problem[] = [];
   readonly #blockers: Problem[] = [];
   readonly #aliases = new Map<string, string>();
+  readonly #entries = new Map<string, readonly TreeEntry[]>();
 
   constructor(
     private readonly repository: SnapshotReader,
     private readonly manifest: Manifest,
     private readonly live: LiveSite,
     private readonly selection: RestoreSelection,
+    private readonly earlier: RestoreActions | null,
   ) {
     this.#fingerprint = repository.hasher('plan');
   }
 
-  async plan(withFiles: boolean): Promise<RestoreActions> {
+  async plan(): Promise<RestoreActions> {
     const { manifest, selection } = this;
     this.#see(JSON.stringify([manifest.id, selection]));
     const snapshotPlan = await readSnapshotPlan(this.repository, manifest);
@@ -80,14 +83,15 @@ class RestorePlanner {
     }
     if (this.#isNarrow()) await this.#addCompanions(types);
     const attach = selection.withInverse ? await this.#attach(types) : [];
-    const files = withFiles
-      ? await planFiles(this.repository, manifest, this.live, selection, types)
-      : { actions: [], problems: [] };
+    const files = this.earlier
+      ? { actions: [], problems: [] }
+      : await planFiles(this.repository, manifest, this.live, selection, types);
     this.#problems.push(...files.problems);
     return {
       manifest,
       snapshotPlan,
       selection,
+      entries: this.#entries,
       aliases: this.#aliases,
       fingerprint: this.#fingerprint.digest(),
       types,
@@ -156,7 +160,13 @@ class RestorePlanner {
     return actions;
   }
 
-  async #selectedEntries(stored: ManifestType): Promise<TreeEntry[]> {
+  async #selectedEntries(stored: ManifestType): Promise<readonly TreeEntry[]> {
+    const entries = this.earlier?.entries.get(stored.uid) ?? (await this.#readEntries(stored));
+    this.#entries.set(stored.uid, entries);
+    return entries;
+  }
+
+  async #readEntries(stored: ManifestType): Promise<TreeEntry[]> {
     const entries: TreeEntry[] = [];
     for await (const entry of this.repository.readTree(stored.tree)) {
       if (this.#isSelected(entry.key)) entries.push(entry);
@@ -213,7 +223,7 @@ class RestorePlanner {
     );
   }
 
-  async #liveEntries(type: TypePlan, entries: TreeEntry[]): Promise<LiveEntry[]> {
+  async #liveEntries(type: TypePlan, entries: readonly TreeEntry[]): Promise<LiveEntry[]> {
     const { documentIds } = this.selection;
     const filter = documentIds?.length && !type.singleType ? { documentIds } : {};
     const live = await readLiveEntries(this.repository, this.live, type, filter);
@@ -222,7 +232,7 @@ class RestorePlanner {
   }
 
   /** An entry of the same natural key is the same entry: its row takes over the snapshot's documentId. */
-  async #takeovers(type: TypePlan, entries: TreeEntry[], live: LiveEntry[]): Promise<Takeovers> {
+  async #takeovers(type: TypePlan, entries: readonly TreeEntry[], live: LiveEntry[]): Promise<Takeovers> {
     const { repository, manifest } = this;
     const matching = { repository, types: manifest.types, live: this.live };
     const takeovers = await matchNaturally(matching, type, entries, live);
@@ -230,7 +240,7 @@ class RestorePlanner {
     return takeovers;
   }
 
-  #compare(type: TypePlan, entries: TreeEntry[], liveEntries: LiveEntry[]): TypeActions {
+  #compare(type: TypePlan, entries: readonly TreeEntry[], liveEntries: LiveEntry[]): TypeActions {
     const { mode, fields } = this.selection;
     const actions = newTypeActions(type, fields);
     const live = new Map(liveEntries.map((entry) => [entry.key, entry]));

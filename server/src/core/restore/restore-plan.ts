@@ -11,6 +11,8 @@ export interface RestoreActions {
   /** The read plan that the snapshot was taken with. */
   snapshotPlan: ReadPlan;
   selection: RestoreSelection;
+  /** The snapshot's selected entries by uid. */
+  entries: ReadonlyMap<string, readonly TreeEntry[]>;
   /** Hash over all rows that were compared: equal fingerprints mean that no content moved in between. */
   fingerprint: string;
   /**

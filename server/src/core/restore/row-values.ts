@@ -1,5 +1,5 @@
 import { writeColumn } from '../snapshot/column-values';
-import type { DatabaseClient, ShapePlan } from '../snapshot/read-plan';
+import type { ColumnPlan, DatabaseClient, ShapePlan } from '../snapshot/read-plan';
 import type { Aside, Body, ComponentBody, Json } from '../snapshot/record';
 import { fitValue } from './fit-value';
 import type { Misfits } from './misfits';
@@ -21,26 +21,36 @@ export interface RowSource {
 }
 
 /**
- * Column values of a row. Only fields that both the snapshot's schema and the live one know: a field that is new
- * keeps what it has, a field that is gone is reported by the plan.
+ * What goes into the columns of a table's rows. Only fields that both the snapshot's schema and the live one know: a
+ * field that is new keeps what it has, a field that is gone is reported by the plan.
  */
-export function rowValues(
-  { client, misfits }: RowTarget,
-  live: ShapePlan,
-  snapshot: ShapePlan,
-  { uid, name, body, aside = {} }: RowSource,
-): Record<string, unknown> {
-  const known = new Set(snapshot.columns.map(({ attribute }) => attribute));
-  const values: Record<string, unknown> = {};
-  for (const column of live.columns) {
-    const { attribute, type, role } = column;
-    if (role === 'derived' || role === 'secret' || !known.has(attribute)) continue;
-    const stored = ((role === 'aside' ? aside.values?.[attribute] : body[attribute]) ?? null) as Json;
-    const { value, loss } = fitValue(client, column, type === 'formats' ? withUrls(stored, aside) : stored);
-    if (loss) misfits.add(`${uid}.${attribute}`, loss, name);
-    values[column.column] = writeColumn(client, type, value);
+export class RowValues {
+  /** Of the live table, in the order of `of`'s values. */
+  readonly names: string[];
+  readonly #columns: ColumnPlan[];
+
+  constructor(
+    private readonly target: RowTarget,
+    live: ShapePlan,
+    snapshot: ShapePlan,
+  ) {
+    const known = new Set(snapshot.columns.map(({ attribute }) => attribute));
+    this.#columns = live.columns.filter(
+      ({ attribute, role }) => role !== 'derived' && role !== 'secret' && known.has(attribute),
+    );
+    this.names = this.#columns.map(({ column }) => column);
   }
-  return values;
+
+  of({ uid, name, body, aside = {} }: RowSource): unknown[] {
+    const { client, misfits } = this.target;
+    return this.#columns.map((column) => {
+      const { attribute, type, role } = column;
+      const stored = ((role === 'aside' ? aside.values?.[attribute] : body[attribute]) ?? null) as Json;
+      const { value, loss } = fitValue(client, column, type === 'formats' ? withUrls(stored, aside) : stored);
+      if (loss) misfits.add(`${uid}.${attribute}`, loss, name);
+      return writeColumn(client, type, value);
+    });
+  }
 }
 
 /** A file's formats with the URLs that lay beside the record. */

@@ -10,6 +10,12 @@ interface NativeStatement {
   run(values: unknown[]): unknown;
 }
 
+/** Rows per statement: 64 to 500 take a quarter less time than one by one, 4 take longer. */
+const TOGETHER = 100;
+
+/** Values that SQLite takes in one statement. */
+const MOST_VALUES = 32_766;
+
 /** Kibibytes of pages kept in memory while a restore writes: what it fills are indexes, in no order. */
 const CACHE_KIB = 64 * 1024;
 
@@ -38,19 +44,28 @@ export class SqliteStatements {
     this.connection.pragma(`cache_size = ${Number(this.usualCache)}`, { simple: true });
   }
 
-  /** All rows have the columns of the first one. */
-  insert(table: string, rows: Record<string, unknown>[]): void {
-    const columns = Object.keys(rows[0] ?? {});
-    const key = `insert ${table} ${columns.join(' ')}`;
-    const statement = this.#prepare(key, () => {
-      const places = columns.map(() => '?').join(', ');
-      return `insert into ${quoted(table)} (${columns.map(quoted).join(', ')}) values (${places})`;
-    });
-    for (const row of rows) {
-      const values: unknown[] = [];
-      for (const column of columns) values.push(bindable(row[column]));
-      statement.run(values);
+  /** Each row has a value for each of the columns. */
+  insert(table: string, columns: string[], rows: unknown[][]): void {
+    const together = Math.min(TOGETHER, Math.floor(MOST_VALUES / columns.length));
+    let next = 0;
+    for (const size of [together, 1]) {
+      if (rows.length - next < size) continue;
+      const statement = this.#insertion(table, columns, size);
+      for (; rows.length - next >= size; next += size) {
+        const values: unknown[] = [];
+        for (const row of rows.slice(next, next + size))
+          for (const value of row) values.push(bindable(value));
+        statement.run(values);
+      }
     }
+  }
+
+  #insertion(table: string, columns: string[], rows: number): NativeStatement {
+    return this.#prepare(`insert ${rows} ${table} ${columns.join(' ')}`, () => {
+      const row = `(${columns.map(() => '?').join(', ')})`;
+      const names = columns.map(quoted).join(', ');
+      return `insert into ${quoted(table)} (${names}) values ${Array<string>(rows).fill(row).join(', ')}`;
+    });
   }
 
   update(table: string, id: number, values: Record<string, unknown>): void {

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 import { KeepsakeError } from '../errors';
-import type { ReadPlan } from '../snapshot/read-plan';
+import type { DatabaseClient, ReadPlan } from '../snapshot/read-plan';
 import { slices } from './row-ids';
 import { SqliteStatements } from './sqlite-statements';
 
@@ -28,20 +28,22 @@ export class Tables {
     this.sqlite?.close();
   }
 
+  get client(): DatabaseClient {
+    return this.plan.client;
+  }
+
   on(table: string): Knex.QueryBuilder {
     return this.trx(this.#qualified(table)) as unknown as Knex.QueryBuilder;
   }
 
-  /** All rows have the same columns. */
-  async insert(table: string, rows: Record<string, unknown>[]): Promise<void> {
+  /** Each row has a value for each of the columns. */
+  async insert(table: string, columns: string[], rows: unknown[][]): Promise<void> {
     if (rows.length === 0) return;
     const { sqlite } = this;
-    if (sqlite) return this.#write(table, async () => sqlite.insert(table, rows));
-    const columns = Object.keys(rows[0] ?? {});
+    if (sqlite) return this.#write(table, async () => sqlite.insert(table, columns, rows));
     const perStatement = Math.min(MOST_ROWS, Math.floor(MOST_VARIABLES / Math.max(1, columns.length)));
     for (const some of slices(rows, Math.max(1, perStatement))) {
-      const values: unknown[] = [];
-      for (const row of some) for (const column of columns) values.push(row[column] ?? null);
+      const values = some.flat().map((value) => value ?? null);
       const statement = this.#insertStatement(table, columns, some.length);
       await this.#write(table, () => this.trx.raw(statement, values as Knex.RawBinding[]));
     }
@@ -74,6 +76,11 @@ export class Tables {
       if (sqlite) sqlite.update(table, id, values);
       else await this.on(table).where('id', id).update(values);
     });
+  }
+
+  /** A statement that the rows of the table can make fail. */
+  async run(table: string, sql: string): Promise<void> {
+    await this.#write(table, () => this.trx.raw(sql));
   }
 
   async deleteWhereIn(

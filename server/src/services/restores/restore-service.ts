@@ -239,9 +239,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const loud = await context.quiet();
     try {
       return await strapi.db.connection.transaction(async (trx) => {
-        const now = await planRestore(repository, actions.manifest, { ...live, db: trx }, request.selection, {
-          files: false,
-        });
+        const liveNow = { ...live, db: trx };
+        const now = await planRestore(repository, actions.manifest, liveNow, request.selection, actions);
         if (now.fingerprint !== actions.fingerprint) throw stale();
         const applied = await applyRestore(repository, trx, live.plan, actions, {
           preserveIds: request.preserveIds,
