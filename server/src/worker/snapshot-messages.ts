@@ -21,5 +21,7 @@ export interface SnapshotWork {
 
 export type SnapshotMessage = { progress: JobProgress } | { done: SnapshotResult } | { failed: SentError };
 
-/** The only message to the thread: the job was cancelled. */
+/** To the thread: the job was cancelled. */
 export const CANCEL = 'cancel';
+/** To the thread: the database can be opened. */
+export const READY = 'ready';

@@ -5,9 +5,10 @@ import { openHandedOver } from '../core/repository/open-repository';
 import { takeSnapshot } from '../core/snapshot/take-snapshot';
 import type { SnapshotResult } from '../core/snapshot/take-snapshot';
 import { openDatabase } from './open-database';
+import type { OpenDatabase } from './open-database';
 import { callOver, sendError } from './remote-port';
 import { remoteMedia, remoteStorage } from './remote-stores';
-import { CANCEL } from './snapshot-messages';
+import { CANCEL, READY } from './snapshot-messages';
 import type { SnapshotMessage, SnapshotWork } from './snapshot-messages';
 
 /** The thread of a backup: reads, hashes, compresses, encrypts, and ends. */
@@ -20,19 +21,27 @@ async function run({
   request,
 }: SnapshotWork): Promise<SnapshotResult> {
   const cancelled = new AbortController();
-  parentPort?.on('message', (message) => {
-    if (message === CANCEL) cancelled.abort();
+  const ready = new Promise<void>((resolve) => {
+    parentPort?.on('message', (message) => {
+      if (message === CANCEL) cancelled.abort();
+      if (message === READY) resolve();
+    });
   });
   const call = callOver(stores);
-  const opened = await openHandedOver(remoteStorage(storage, call), repository);
-  const { db, close } = await openDatabase(database);
+  const repositoryHere = await openHandedOver(remoteStorage(storage, call), repository);
+  let opened: OpenDatabase | null = null;
+  const open = async () => {
+    await ready;
+    opened = await openDatabase(database);
+    return opened.db;
+  };
   try {
-    return await takeSnapshot(opened, { db, plan, media: remoteMedia(call) }, request, {
+    return await takeSnapshot(repositoryHere, { open, plan, media: remoteMedia(call) }, request, {
       signal: cancelled.signal,
       onProgress: (progress) => send({ progress }),
     });
   } finally {
-    await close();
+    await (opened as OpenDatabase | null)?.close();
   }
 }
 

@@ -10,11 +10,13 @@ import type { Storage } from '../core/storage/storage';
 import type { DatabaseAccess } from './open-database';
 import { receiveError, serve } from './remote-port';
 import { serveStores, traitsOf } from './remote-stores';
-import { CANCEL } from './snapshot-messages';
+import { CANCEL, READY } from './snapshot-messages';
 import type { SnapshotMessage, SnapshotWork } from './snapshot-messages';
 
 export interface ThreadSource {
   database: DatabaseAccess;
+  /** Resolves when the thread may open the database: it starts, and reads the predecessor, meanwhile. */
+  ready: Promise<void>;
   plan: ReadPlan;
   media: MediaReader;
 }
@@ -31,7 +33,7 @@ const YOUNG_MB = 16;
 export async function takeSnapshotInThread(
   repository: Repository,
   storage: Storage,
-  { database, plan, media }: ThreadSource,
+  { database, ready, plan, media }: ThreadSource,
   request: SnapshotRequest,
   { signal, onProgress }: SnapshotOptions = {},
 ): Promise<SnapshotResult> {
@@ -62,6 +64,7 @@ export async function takeSnapshotInThread(
       });
       thread.on('error', (error) => reject(ended(error)));
       thread.on('exit', () => reject(ended()));
+      ready.then(() => thread.postMessage(READY), reject);
     });
     await repository.refresh();
     return result;

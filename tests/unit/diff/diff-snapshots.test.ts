@@ -305,7 +305,8 @@ describe('the diff of a snapshot and the live content', () => {
         settings: {},
         reread: false,
       };
-      return (await takeSnapshot(repository, { db, plan: source, media }, request)).manifest;
+      return (await takeSnapshot(repository, { open: async () => db, plan: source, media }, request))
+        .manifest;
     };
     const row = (document: string, title: string) => ({ document_id: document, locale: 'en', title });
     await db('article').insert(Array.from({ length: 200 }, (_, at) => row(`d${at}`, `Title ${at}`)));

@@ -72,14 +72,24 @@ describe('a table of entries', () => {
     expect([...tableOf(rows, 3).entries()]).toEqual(naive(rows));
   });
 
-  it('finds each entry by its key, and none that is not there', () => {
+  it.each<[string, (rowId: number) => number]>([
+    ['asked in the order of its rows', (rowId) => rowId],
+    ['asked from the end', (rowId) => 301 - rowId],
+    ['whose rows have other ids now', (rowId) => rowId + 1000],
+  ])('finds each entry by its key, %s', (_, now) => {
     const rows = rowsOf(300, SCATTERED);
     const table = tableOf(rows);
-    for (const entry of naive(rows)) expect(table.find(entry.key)).toEqual(entry);
-    expect(table.find('')).toBeNull();
-    expect(table.find('zzzzzzzzzzzzzzzz')).toBeNull();
-    expect(table.find(`${SCATTERED(1)}\ten`)).toBeNull();
-    expect(tableOf([]).find('a')).toBeNull();
+    const asked = naive(rows).sort((a, b) => now(a.rowId) - now(b.rowId));
+    for (const { key, rowId, hash, block, slot } of asked) {
+      const at = table.find(key, now(rowId))!;
+      expect([table.hashOf(at), table.blockOf(at), table.slotOf(at)]).toEqual([hash, block, slot]);
+    }
+  });
+
+  it('finds no entry that is not there, not even where its row was', () => {
+    const table = tableOf(rowsOf(300, SCATTERED));
+    for (const key of ['', 'zzzzzzzzzzzzzzzz', `${SCATTERED(1)}\ten`]) expect(table.find(key, 2)).toBeNull();
+    expect(tableOf([]).find('a', 1)).toBeNull();
   });
 
   it('has no block for an entry that was given none', () => {

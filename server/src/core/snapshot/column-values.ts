@@ -44,6 +44,7 @@ export function selectExpression(
 /** Canonical JSON text of a column's raw value, or null for a missing one. */
 export function readColumn(type: ColumnType, raw: unknown): string | null {
   if (raw === null || raw === undefined) return null;
+  if (type === 'text') return JSON.stringify(String(raw));
   const value = columnReaders[type](raw);
   return value === null ? null : canonicalJson(value);
 }

@@ -32,6 +32,9 @@ export class EntryTable {
   /** Number in `#blocks` plus one; 0 until the block is known. */
   #block: Uint32Array;
   #order: Uint32Array = new Uint32Array(0);
+  #byRow: Uint32Array | null = null;
+  /** First of `#byRow` that was not yet passed. */
+  #nextRow = 0;
 
   /** @param expected Entries that are likely to come; more find room all the same. */
   constructor(expected: number) {
@@ -109,8 +112,39 @@ export class EntryTable {
     return numbered.sort((a, b) => compareText(a.key, b.key));
   }
 
-  /** After `sort`: hash, block and slot of the entry of this key, which is the first of several. */
-  find(key: string): Pick<TreeEntry, 'hash' | 'block' | 'slot'> | null {
+  /**
+   * After `sort`: number of the entry of this key, which is the first of several. Quick where keys are asked for in the
+   * order of their row ids, and the rows have kept them.
+   */
+  find(key: string, rowId: number): number | null {
+    const at = this.#atRow(rowId);
+    return at !== null && this.#key(at) === key ? at : this.#search(key);
+  }
+
+  hashOf(at: number): string {
+    const start = this.#offset[at]! + this.#keyBytes[at]!;
+    return this.#slabs[this.#slab[at]!]!.toString('base64url', start, start + HASH_BYTES);
+  }
+
+  blockOf(at: number): BlockId {
+    return this.#blocks[this.#block[at]! - 1] ?? '';
+  }
+
+  slotOf(at: number): number {
+    return this.#slot[at]!;
+  }
+
+  #atRow(rowId: number): number | null {
+    const rows = this.#rowId;
+    this.#byRow ??= Uint32Array.from({ length: this.#count }, (_, at) => at).sort(
+      (a, b) => rows[a]! - rows[b]!,
+    );
+    while (this.#nextRow < this.#count && rows[this.#byRow[this.#nextRow]!]! < rowId) this.#nextRow += 1;
+    const at = this.#byRow[this.#nextRow];
+    return at !== undefined && rows[at] === rowId ? at : null;
+  }
+
+  #search(key: string): number | null {
     let low = 0;
     let high = this.#count;
     while (low < high) {
@@ -119,18 +153,17 @@ export class EntryTable {
       else high = middle;
     }
     const at = this.#order[low];
-    return low < this.#count && at !== undefined && this.#key(at) === key ? this.#entry(at) : null;
+    return low < this.#count && at !== undefined && this.#key(at) === key ? at : null;
   }
 
   #entry(at: number): TreeEntry {
     const bytes = this.#slabs[this.#slab[at]!]!;
-    const hashAt = this.#offset[at]! + this.#keyBytes[at]!;
-    const labelAt = hashAt + HASH_BYTES;
+    const labelAt = this.#offset[at]! + this.#keyBytes[at]! + HASH_BYTES;
     return {
       key: this.#key(at),
-      hash: bytes.toString('base64url', hashAt, labelAt),
-      block: this.#blocks[this.#block[at]! - 1] ?? '',
-      slot: this.#slot[at]!,
+      hash: this.hashOf(at),
+      block: this.blockOf(at),
+      slot: this.slotOf(at),
       rowId: this.#rowId[at]!,
       label: bytes.toString('utf8', labelAt, labelAt + this.#labelBytes[at]!),
     };

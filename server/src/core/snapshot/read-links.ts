@@ -41,29 +41,42 @@ export async function readLinks(
 ): Promise<LinkTexts> {
   const rows = await linkRows(reading, table, link, range);
   const texts = new Map<number, string[]>();
+  const endsOf = new Map<string, LinkEnds>();
   for (const row of rows) {
     if (row.documentId === null) {
       reading.notices.add('dangling_link', `${reading.place}.${link.attribute}`, `row ${row.source}`);
       continue;
     }
+    const ends = endsOf.get(row.targetUid) ?? linkEnds(reading.plan, row.targetUid);
+    endsOf.set(row.targetUid, ends);
+    const text = linkText(row, ends);
     const list = texts.get(row.source);
-    if (list) list.push(linkText(reading.plan, row));
-    else texts.set(row.source, [linkText(reading.plan, row)]);
+    if (list) list.push(text);
+    else texts.set(row.source, [text]);
   }
   return new Map([...texts].map(([source, list]) => [source, `[${list.join(',')}]`]));
 }
 
 /** Keys in code-unit order, as canonicalJson would write them; null parts are left out. */
-function linkText(plan: ReadPlan, row: LinkRow): string {
-  const parts = [`"d":${JSON.stringify(row.documentId)}`];
-  if (row.field !== null) parts.push(`"f":${JSON.stringify(row.field)}`);
-  if (row.inverse !== null) parts.push(`"i":${row.inverse}`);
-  if (row.locale !== null) parts.push(`"l":${JSON.stringify(row.locale)}`);
-  if (row.order !== null) parts.push(`"o":${row.order}`);
-  if (plan.targets[row.targetUid]?.draftAndPublish)
-    parts.push(`"s":"${row.published ? 'published' : 'draft'}"`);
-  parts.push(`"t":${JSON.stringify(row.targetUid)}`);
-  return `{${parts.join(',')}}`;
+function linkText(row: LinkRow, ends: LinkEnds): string {
+  let text = `{"d":${JSON.stringify(row.documentId)}`;
+  if (row.field !== null) text += `,"f":${JSON.stringify(row.field)}`;
+  if (row.inverse !== null) text += `,"i":${row.inverse}`;
+  if (row.locale !== null) text += `,"l":${JSON.stringify(row.locale)}`;
+  if (row.order !== null) text += `,"o":${row.order}`;
+  return text + (row.published ? ends.published : ends.draft);
+}
+
+/** What a link's text ends with, for targets of one type. */
+interface LinkEnds {
+  draft: string;
+  published: string;
+}
+
+function linkEnds(plan: ReadPlan, targetUid: string): LinkEnds {
+  const type = `"t":${JSON.stringify(targetUid)}}`;
+  if (!plan.targets[targetUid]?.draftAndPublish) return { draft: `,${type}`, published: `,${type}` };
+  return { draft: `,"s":"draft",${type}`, published: `,"s":"published",${type}` };
 }
 
 async function linkRows(

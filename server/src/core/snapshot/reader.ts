@@ -26,6 +26,8 @@ export interface ReadFilter {
 
 export interface ReaderOptions {
   signal?: AbortSignal;
+  /** Where what was left out is noted. */
+  notices?: Notices;
   /** Rows per batch; 1000 keeps a batch of wide articles under 20 MB. */
   batchSize?: number;
 }
@@ -40,7 +42,7 @@ const DEFAULT_BATCH = 1000;
  * each level and one for each link attribute; never a query per row and never an `OFFSET`.
  */
 export class Reader {
-  readonly notices = new Notices();
+  readonly notices: Notices;
   readonly #db: Knex;
   readonly #plan: ReadPlan;
   readonly #signal: AbortSignal | undefined;
@@ -48,6 +50,7 @@ export class Reader {
   #admins: Map<number, AdminReference> | null = null;
 
   constructor(db: Knex, plan: ReadPlan, options: ReaderOptions = {}) {
+    this.notices = options.notices ?? new Notices();
     this.#db = db;
     this.#plan = plan;
     this.#signal = options.signal;
@@ -110,13 +113,29 @@ export class Reader {
     const range =
       filter.documentIds || type.only ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
     const bodies = await this.#bodies(type, rows, range, type.uid);
+    const asideText = this.#asideTexts(type);
     return rows.map((row, index) => ({
       key: recordKey(type, row),
       rowId: Number(row.id),
       label: type.labelColumn ? String(row[type.labelColumn] ?? '').slice(0, LABEL_LENGTH) : '',
       bodyJson: bodies[index]!,
-      asideJson: canonicalJson(this.#aside(type, row)),
+      asideJson: asideText(row),
     }));
+  }
+
+  /** For most types only who made an entry lies beside it, and few people make many entries. */
+  #asideTexts(type: TypePlan): (row: Row) => string {
+    const hasValues = type.columns.some(
+      ({ role, type: kind }) => role === 'aside' || role === 'derived' || kind === 'formats',
+    );
+    if (hasValues) return (row) => canonicalJson(this.#aside(type, row));
+    const known = new Map<string, string>();
+    return (row) => {
+      const people = `${String(row.created_by_id)} ${String(row.updated_by_id)}`;
+      const text = known.get(people) ?? canonicalJson(this.#aside(type, row));
+      known.set(people, text);
+      return text;
+    };
   }
 
   /** Canonical JSON of each row's fields, components and owned links, in the order of `rows`. */
@@ -159,23 +178,25 @@ export class Reader {
     const joins = (await within(query, `c.${CMP.entity}`, range)) as ComponentJoin[];
     const fields = new Map(shape.components.map((field) => [field.attribute, field]));
     const known = joins.filter((join) => this.#isKnown(join, fields, place));
+    const byField = new Map(
+      shape.components.map(({ attribute }) => [attribute, new Map<number, string[]>()]),
+    );
     const texts = await this.#componentTexts(known, fields, place);
-    for (const field of shape.components) result.set(field.attribute, new Map());
-    const lists = new Map<string, string[]>();
     for (const join of known) {
-      const text = texts.get(textKey(join, fields));
+      const text = texts.get(groupKey(join, fields))?.get(Number(join.id));
       if (text === undefined) {
         this.notices.add('component_missing', `${place}.${join.field}`, `${join.type} ${join.id}`);
         continue;
       }
-      const listKey = `${join.field} ${join.owner}`;
-      const list = lists.get(listKey) ?? [];
-      if (list.push(text) === 1) lists.set(listKey, list);
+      const lists = byField.get(join.field)!;
+      const list = lists.get(Number(join.owner));
+      if (list) list.push(text);
+      else lists.set(Number(join.owner), [text]);
     }
-    for (const [listKey, list] of lists) {
-      const [field = '', owner = ''] = listKey.split(' ');
-      const single = fields.get(field)?.kind === 'single';
-      result.get(field)?.set(Number(owner), single ? list[0]! : `[${list.join(',')}]`);
+    for (const { attribute, kind } of shape.components) {
+      const joined = (list: string[]) => (kind === 'single' ? list[0]! : `[${list.join(',')}]`);
+      const lists = [...byField.get(attribute)!];
+      result.set(attribute, new Map(lists.map(([owner, list]) => [owner, joined(list)])));
     }
     return result;
   }
@@ -188,28 +209,28 @@ export class Reader {
     return false;
   }
 
+  /** JSON of components: group → row id → text. */
   async #componentTexts(
     joins: ComponentJoin[],
     fields: Map<string, ComponentFieldPlan>,
     place: string,
-  ): Promise<Map<string, string>> {
+  ): Promise<Map<string, Map<number, string>>> {
     const groups = new Map<string, { type: string; named: boolean; ids: number[] }>();
     for (const join of joins) {
-      const named = fields.get(join.field)?.kind === 'zone';
-      const groupKey = `${join.type} ${named}`;
-      const group = groups.get(groupKey) ?? { type: join.type, named, ids: [] };
-      group.ids.push(Number(join.id));
-      groups.set(groupKey, group);
+      const name = groupKey(join, fields);
+      const group = groups.get(name);
+      if (group) group.ids.push(Number(join.id));
+      else groups.set(name, { type: join.type, named: isNamed(join, fields), ids: [Number(join.id)] });
     }
-    const texts = new Map<string, string>();
-    for (const { type, named, ids } of groups.values()) {
+    const texts = new Map<string, Map<number, string>>();
+    for (const [name, { type, named, ids }] of groups) {
       const shape = this.#plan.components[type]!;
       const query = from(this.#db, this.#plan, shape.table, 'r').select('r.id');
       this.#selectColumns(query, shape);
       const rows = (await within(query, 'r.id', { ids })) as Row[];
       const range = { ids: rows.map((row) => Number(row.id)) };
       const bodies = await this.#bodies(shape, rows, range, `${place} ${type}`, named ? type : undefined);
-      rows.forEach((row, index) => texts.set(`${type} ${named} ${Number(row.id)}`, bodies[index]!));
+      texts.set(name, new Map(rows.map((row, index) => [Number(row.id), bodies[index]!])));
     }
     return texts;
   }
@@ -255,8 +276,13 @@ interface ComponentJoin {
   field: string;
 }
 
-function textKey(join: ComponentJoin, fields: Map<string, ComponentFieldPlan>): string {
-  return `${join.type} ${fields.get(join.field)?.kind === 'zone'} ${Number(join.id)}`;
+/** In a dynamic zone a component's text names its type. */
+function isNamed({ field }: ComponentJoin, fields: Map<string, ComponentFieldPlan>): boolean {
+  return fields.get(field)?.kind === 'zone';
+}
+
+function groupKey(join: ComponentJoin, fields: Map<string, ComponentFieldPlan>): string {
+  return isNamed(join, fields) ? `${join.type} named` : join.type;
 }
 
 /** Attribute by attribute in code-unit order, so that the text is canonical without sorting each row. */

@@ -16,6 +16,7 @@ import type {
 } from '../repository/repository';
 import { EntryTable } from './entry-table';
 import { MediaWriter } from './media-writer';
+import { Notices } from './notices';
 import type { ReadPlan, TypePlan } from './read-plan';
 import { Reader } from './reader';
 import { hashInput, keyString, recordLine } from './record';
@@ -37,8 +38,8 @@ export interface SnapshotRequest {
 }
 
 export interface SnapshotSource {
-  /** A connection that sees one instant. */
-  db: Knex;
+  /** Gives a connection that sees one instant, once there is one: the predecessor is read meanwhile. */
+  open: () => Promise<Knex>;
   plan: ReadPlan;
   media: MediaReader;
 }
@@ -75,7 +76,7 @@ export async function takeSnapshot(
 }
 
 class SnapshotTaker {
-  readonly #reader: Reader;
+  readonly #notices = new Notices();
   readonly #media: DescribedMedia[] = [];
   #pending: { line: string; table: EntryTable; at: number }[] = [];
   #pendingBytes = 0;
@@ -90,20 +91,24 @@ class SnapshotTaker {
     private readonly source: SnapshotSource,
     private readonly request: SnapshotRequest,
     private readonly options: SnapshotOptions,
-  ) {
-    this.#reader = new Reader(source.db, source.plan, { signal: options.signal });
-  }
+  ) {}
 
   async run(): Promise<SnapshotResult> {
     const { plan } = this.source;
+    const { signal } = this.options;
+    const previous = await this.#readPrevious();
+    const reader = new Reader(await this.source.open(), plan, { signal, notices: this.#notices });
     const tables: { type: TypePlan; table: EntryTable }[] = [];
     for (const type of plan.types) {
-      const rows = await this.#reader.count(type);
+      const rows = await reader.count(type);
       this.#total += rows;
       tables.push({ type, table: new EntryTable(rows) });
     }
     const schema = await this.#storeSchema();
-    for (const { type, table } of tables) await this.#readType(type, table);
+    for (const { type, table } of tables) {
+      await this.#readType(reader, type, table, previous.get(type.uid));
+      previous.delete(type.uid);
+    }
     await this.#flush();
     const types: ManifestType[] = [];
     for (const { type, table } of tables) types.push(await this.#storeTree(type, table));
@@ -122,17 +127,22 @@ class SnapshotTaker {
     return { hash, block: await this.writer.addBlock('schema', text) };
   }
 
-  async #readType(type: TypePlan, table: EntryTable): Promise<void> {
-    const previous = await this.#previousEntries(type.uid);
-    for await (const batch of this.#reader.read(type)) {
+  async #readType(
+    reader: Reader,
+    type: TypePlan,
+    table: EntryTable,
+    previous: EntryTable | undefined,
+  ): Promise<void> {
+    for await (const batch of reader.read(type)) {
       for (const record of batch) {
         const { line, hashed } = recordLine(record.key, record.bodyJson, record.asideJson);
         const key = keyString(record.key);
         const hash = this.repository.hash('record', hashInput(type.uid, hashed));
         const at = table.append({ key, hash, rowId: record.rowId, label: record.label });
         this.#bytes += Buffer.byteLength(line);
-        const before = previous?.find(key);
-        if (before?.hash === hash) table.setBlock(at, before.block, before.slot);
+        const before = previous?.find(key, record.rowId) ?? null;
+        const isKnown = before !== null && previous?.hashOf(before) === hash;
+        if (isKnown) table.setBlock(at, previous.blockOf(before), previous.slotOf(before));
         else await this.#append(line, table, at);
         if (type.uid === FILE_UID) this.#noteMedia(record.key.documentId, record.bodyJson, record.asideJson);
       }
@@ -141,15 +151,17 @@ class SnapshotTaker {
     }
   }
 
-  async #previousEntries(uid: string): Promise<EntryTable | null> {
-    const previous = this.request.previous?.types.find((type) => type.uid === uid);
-    if (!previous) return null;
-    const table = new EntryTable(previous.tree.entries);
-    for await (const entry of this.repository.readTree(previous.tree)) {
-      table.setBlock(table.append(entry), entry.block, entry.slot);
+  async #readPrevious(): Promise<Map<string, EntryTable>> {
+    const tables = new Map<string, EntryTable>();
+    for (const { uid, tree } of this.request.previous?.types ?? []) {
+      const table = new EntryTable(tree.entries);
+      for await (const entry of this.repository.readTree(tree)) {
+        table.setBlock(table.append(entry), entry.block, entry.slot);
+      }
+      table.sort();
+      tables.set(uid, table);
     }
-    table.sort();
-    return table;
+    return tables;
   }
 
   #noteMedia(documentId: string, bodyJson: string, asideJson: string): void {
@@ -225,7 +237,7 @@ class SnapshotTaker {
       media: media.tree,
       settings: request.settings,
       problems: media.problems,
-      notices: this.#reader.notices.list(),
+      notices: this.#notices.list(),
     };
   }
 

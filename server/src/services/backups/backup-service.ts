@@ -284,7 +284,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
     const repositories = pluginService(strapi, 'repository');
     const repository = await repositories.openToWrite();
-    const read = await openConsistentRead(strapi);
+    const read = openConsistentRead(strapi);
     try {
       const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
       await options.lock.assertHeld();

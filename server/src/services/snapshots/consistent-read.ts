@@ -16,6 +16,8 @@ import { privateDirectory } from '../repository/private-directory';
 export interface ConsistentRead {
   /** How a thread opens it; null where the connection's settings cannot cross to one. */
   access: DatabaseAccess | null;
+  /** Resolves when it can be opened; until then nothing but memory and processors' time is taken. */
+  ready: Promise<void>;
   /** Opens it in this thread. */
   open(): Promise<OpenDatabase>;
   /** Removes what was made for it. */
@@ -24,18 +26,35 @@ export interface ConsistentRead {
 
 /**
  * Makes the database readable as it is now. SQLite: an online copy made on Strapi's own connection (from a second
- * connection it starts over with each write of the app), removed by `close`. Postgres and MySQL: nothing yet; whoever
- * opens it begins a transaction that only reads.
- *
- * @throws KeepsakeError `disk_full` when there is no room for the copy
+ * connection it starts over with each write of the app), removed by `close`; `ready` rejects with `disk_full` when
+ * there is no room for it. Postgres and MySQL: nothing yet; whoever opens it begins a transaction that only reads.
  */
-export async function openConsistentRead(strapi: Core.Strapi): Promise<ConsistentRead> {
-  return strapi.db.dialect.client === 'sqlite' ? copySqlite(strapi) : shareServer(strapi);
+export function openConsistentRead(strapi: Core.Strapi): ConsistentRead {
+  return strapi.db.dialect.client === 'sqlite' ? readCopy(strapi) : shareServer(strapi);
 }
 
-async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
+function readCopy(strapi: Core.Strapi): ConsistentRead {
   const directory = join(privateDirectory(strapi), 'tmp');
   const copy = join(directory, `read-${randomBytes(6).toString('hex')}.db`);
+  const access = accessOf(strapi, { filename: copy });
+  const ready = copySqlite(strapi, directory, copy);
+  // Whoever waits for it sees the error.
+  ready.catch(() => undefined);
+  return {
+    access,
+    ready,
+    async open() {
+      await ready;
+      return openDatabase(access);
+    },
+    async close() {
+      await ready.catch(() => undefined);
+      await rm(copy, { force: true });
+    },
+  };
+}
+
+async function copySqlite(strapi: Core.Strapi, directory: string, copy: string): Promise<void> {
   const live = strapi.db.connection;
   const filename = (live.client.config.connection as { filename: string }).filename;
   try {
@@ -46,15 +65,14 @@ async function copySqlite(strapi: Core.Strapi): Promise<ConsistentRead> {
     await rm(copy, { force: true }).catch(() => undefined);
     throw copyFailed(error);
   }
-  const access = accessOf(strapi, { filename: copy });
-  return { access, open: () => openDatabase(access), close: () => rm(copy, { force: true }) };
 }
 
-async function shareServer(strapi: Core.Strapi): Promise<ConsistentRead> {
+function shareServer(strapi: Core.Strapi): ConsistentRead {
   const live = strapi.db.connection;
   const client = strapi.db.dialect.client as DatabaseClient;
   return {
     access: crossable(strapi, live.client.config.connection as unknown),
+    ready: Promise.resolve(),
     async open() {
       const db = await beginReading(live, client);
       return { db, close: async () => void (await db.rollback()) };

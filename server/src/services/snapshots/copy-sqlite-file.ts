@@ -65,20 +65,28 @@ class Flushing {
 
   constructor(private readonly path: string) {}
 
-  /** Whether to wait for a flush, which it begins where one is due. Throws what flushing threw. */
+  /**
+   * Whether to wait for a flush, which it begins where one is due: copying goes on meanwhile, one flush ahead and not
+   * into the last pages. Throws what flushing threw.
+   */
   isDue(remaining: number): boolean {
     if (this.#failure) throw this.#failure;
-    if (this.#isUnderWay) return true;
     this.#noteRestart(remaining);
+    if (this.restarts >= MOST_RESTARTS) return this.#isUnderWay;
     const copied = this.#flushedAt - remaining;
-    const isNearEnd = remaining <= STEP && copied > 0;
-    if (this.restarts >= MOST_RESTARTS || (copied < FLUSHED && !isNearEnd)) return false;
+    const isNearEnd = remaining <= STEP;
+    const isDue = copied >= FLUSHED || (isNearEnd && copied > 0);
+    if (this.#isUnderWay) return isDue || isNearEnd;
+    if (isDue) this.#begin(remaining);
+    return isDue && isNearEnd;
+  }
+
+  #begin(remaining: number): void {
     this.#flushedAt = remaining;
     this.#isUnderWay = true;
     void this.#flush()
       .catch((error: unknown) => (this.#failure = error))
       .finally(() => (this.#isUnderWay = false));
-    return true;
   }
 
   /** Begun anew, the copy has more left than the last time. */

@@ -4,6 +4,7 @@ import type { Repository } from '../../core/repository/repository';
 import { takeSnapshot } from '../../core/snapshot/take-snapshot';
 import type { SnapshotOptions, SnapshotRequest, SnapshotResult } from '../../core/snapshot/take-snapshot';
 import type { Storage } from '../../core/storage/storage';
+import type { OpenDatabase } from '../../worker/open-database';
 import { takeSnapshotInThread } from '../../worker/take-snapshot-in-thread';
 import type { HeldLock } from '../jobs/lock-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
@@ -27,14 +28,15 @@ export async function takeSiteSnapshot(
   const media = createStrapiMediaStore(strapi);
   if (read.access) {
     const storage = whileHeld(pluginService(strapi, 'repository').storage(), options.lock);
-    const source = { database: read.access, plan, media };
+    const source = { database: read.access, ready: read.ready, plan, media };
     return takeSnapshotInThread(repository, storage, source, request, options);
   }
-  const { db, close } = await read.open();
+  let opened: OpenDatabase | null = null;
+  const open = async () => (opened = await read.open()).db;
   try {
-    return await takeSnapshot(repository, { db, plan, media }, request, options);
+    return await takeSnapshot(repository, { open, plan, media }, request, options);
   } finally {
-    await close();
+    await (opened as OpenDatabase | null)?.close();
   }
 }
 
