@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
-import type { JobOutcome, StartedJob } from '../server/src/services/jobs/job-service';
+import type { JobOutcome } from '../server/src/services/jobs/job-kinds';
+import type { StartedJob } from '../server/src/services/jobs/job-service';
 import { pluginService } from '../server/src/services/plugin-service';
 import type { Output } from './output';
 

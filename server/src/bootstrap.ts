@@ -4,6 +4,7 @@ import { OWN_TABLES } from './content-types';
 import { asKeepsakeError } from './core/errors';
 import { ACTIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
+import { registerJobKinds } from './register-job-kinds';
 import { currentRole } from './role';
 import { pluginService } from './services/plugin-service';
 
@@ -11,10 +12,13 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await registerPermissions(strapi);
   await persistTables(strapi);
   await pluginService(strapi, 'projects').ensureSite();
+  registerJobKinds(strapi);
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'closure').start();
-  await pluginService(strapi, 'jobs').sweep();
+  // What dead processes left is set right by those that run jobs.
+  if (currentRole() === 'web') return;
+  await pluginService(strapi, 'jobs').begin();
   await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
     pluginService(strapi, 'backups').endDead(),
   );

@@ -2,9 +2,10 @@ import type { Core } from '@strapi/strapi';
 
 import { pluginService } from './services/plugin-service';
 
-/** What runs is stopped at its next safe point; nothing half-written counts. */
+/** What runs is stopped at its next safe point and given back; nothing half-written counts. */
 export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   pluginService(strapi, 'closure').stop();
+  pluginService(strapi, 'streams').closeAll();
   await pluginService(strapi, 'jobs').stop();
   pluginService(strapi, 'repository').close();
 }

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import { backUp } from '../site/keepsake';
 import { bootSite, openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
+
+/** As a process leaves a job's row that dies while it runs it. */
+const dead = () => ({ state: 'running', process: null, finishedAt: null });
 
 describe('The plugin over the life of a site', () => {
   let site: Site;
@@ -78,21 +82,81 @@ describe('The plugin over the life of a site', () => {
     await site.strapi.db.query('plugin::keepsake.job' as never).create({ data: job as never });
     await site.close({ keep: true });
     site = await bootSite(site.folder);
-    const [swept] = await site.service('jobs').list();
+    const [swept] = (await site.service('jobs').list()).jobs;
     expect(swept).toMatchObject({ state: 'interrupted', error: { code: 'interrupted' } });
     expect((await backUp(site)).state).toBe('succeeded');
   });
 
-  it('makes one backup at a time', async () => {
+  it('makes one backup at a time, the second after the first', async () => {
     const request = { project: 'site', kind: 'manual' as const, author: null };
     const started = await Promise.all([
       site.service('backups').start(request),
       site.service('backups').start(request),
     ]);
-    const outcomes = await Promise.allSettled(started.map(({ done }) => done));
-    expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-    const rejected = outcomes.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
-    expect(rejected.reason).toMatchObject({ code: 'repository_busy', transient: true });
+    expect(started.map(({ job }) => job.state).sort()).toEqual(['queued', 'running']);
+    const [first, second] = await Promise.all(started.map(({ done }) => done));
+    expect([first!.backup.state, second!.backup.state]).toEqual(['succeeded', 'succeeded']);
+    expect(first!.backup.documentId).not.toBe(second!.backup.documentId);
+  });
+
+  it('waits with a backup while another process has the repository', async () => {
+    let letGo = () => {};
+    const held = new Promise<void>((go) => (letGo = go));
+    const holding = site.service('locks').hold(() => held);
+    const locks = () => site.strapi.db.connection('keepsake_locks').where({ name: 'repository' });
+    while (!((await locks().first()) as { owner: string | null } | undefined)?.owner)
+      await new Promise(setImmediate);
+    const { job, done } = await site
+      .service('backups')
+      .start({ project: 'site', kind: 'manual', author: null });
+    while ((await site.service('jobs').find(job.documentId)).state === 'running') await setTimeout(50);
+    expect(await site.service('jobs').find(job.documentId)).toMatchObject({
+      state: 'queued',
+      attempt: 0,
+      error: null,
+    });
+    letGo();
+    await holding;
+    expect((await done).backup.state).toBe('succeeded');
+  });
+
+  it('begins a backup again whose process died, and finds it where it was complete', async () => {
+    const jobs = () => site.strapi.db.query('plugin::keepsake.job' as never);
+    const backups = () => site.strapi.db.query('plugin::keepsake.backup' as never);
+    const made = await backUp(site, 'Complete');
+    const [whole] = (await site.service('jobs').list()).jobs;
+    await backups().updateMany({
+      where: { documentId: made.documentId },
+      data: { state: 'running' } as never,
+    });
+    await jobs().updateMany({ where: { documentId: whole!.documentId }, data: dead() as never });
+    const { job, done } = await site
+      .service('backups')
+      .start({ project: 'site', kind: 'manual', author: null });
+    await done;
+    await jobs().updateMany({ where: { documentId: job.documentId }, data: dead() as never });
+    await backups().updateMany({ where: { documentId: job.backupId }, data: { state: 'failed' } as never });
+    await site.service('backups').remove(job.backupId!);
+    const snapshots = (await site.service('repository').open()).snapshots().length;
+    site = await site.reboot();
+    const ended = async () =>
+      (await site.service('jobs').list({ states: ['queued', 'running'] })).total === 0;
+    while (!(await ended())) await setTimeout(50);
+    expect(await site.service('jobs').find(whole!.documentId)).toMatchObject({
+      state: 'succeeded',
+      attempt: 2,
+    });
+    expect(await site.service('backups').find(made.documentId)).toMatchObject({
+      state: 'succeeded',
+      note: 'Complete',
+    });
+    const again = await site.service('jobs').find(job.documentId);
+    expect(again).toMatchObject({ state: 'succeeded', attempt: 2 });
+    expect(again.backupId).not.toBe(job.backupId);
+    expect((await site.service('repository').open()).snapshots()).toHaveLength(snapshots + 1);
+    expect((await site.service('jobs').log(job.documentId)).map(({ text }) => text)).toContain(
+      'Started, try 2.',
+    );
   });
 
   it('does not count what a process wrote that lost its lock meanwhile', async () => {

@@ -114,6 +114,8 @@ describe('A site on SQLite during a restore', () => {
     held.letGo();
     await failed;
     await stopped;
+    expect(await site.service('jobs').find(held.jobId)).toMatchObject({ state: 'interrupted' });
+    await site.service('jobs').begin();
     expect((await request(site.server).get('/admin/init')).status).toBe(200);
     expect(await site.strapi.db.connection('authors').whereNot({ name: 'Nobody' })).toEqual([]);
   });

@@ -49,8 +49,14 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
   { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
+  // Without a reader it would not end; follow-jobs.test.ts reads it.
+  { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
-  { method: 'POST', path: '/jobs/:id/cancel', right: 'backup', allowed: 404 },
+  { method: 'GET', path: '/jobs/:id/events', right: 'read', allowed: 404 },
+  { method: 'GET', path: '/jobs/:id/log', right: 'read', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/cancel', right: 'read', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/retry', right: 'read', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/resume', right: 'read', allowed: 404 },
 ];
 
 const RIGHTS: Right[] = ['read', 'backup', 'restore', 'download', 'delete', 'settings'];

@@ -9,6 +9,8 @@ export interface Instance {
   url: string;
   /** Runs `body` there, with `strapi`, and gives back what it returns (as JSON). */
   run(body: string): Promise<unknown>;
+  /** `SIGSTOP` has it stand still, `SIGCONT` go on. */
+  signal(name: NodeJS.Signals): void;
   /** As a power cut would. */
   kill(): Promise<void>;
 }
@@ -20,9 +22,10 @@ interface Said {
   error?: string;
 }
 
-export async function startInstance(site: ZooSite): Promise<Instance> {
+/** @param changed What its environment has other than the site's */
+export async function startInstance(site: ZooSite, changed: Record<string, string> = {}): Promise<Instance> {
   const child = fork(join(__dirname, 'run-instance.cjs'), [site.appFolder], {
-    env: { ...process.env, ...site.environment },
+    env: { ...process.env, ...site.environment, ...changed },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const ended = once(child, 'exit');
@@ -46,6 +49,7 @@ export async function startInstance(site: ZooSite): Promise<Instance> {
         child.on('message', hear);
       });
     },
+    signal: (name) => void child.kill(name),
     async kill() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;

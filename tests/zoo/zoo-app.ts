@@ -26,7 +26,8 @@ const CONFIG: Record<string, string> = {
   plugins: `module.exports = ({ env }) => ({
     'users-permissions': { config: { jwtSecret: 's' } },
     keepsake: { enabled: true, resolve: ${JSON.stringify(root)},
-      config: { storage: { directory: env('KEEPSAKE_DIRECTORY') }, encryption: { secret: 'the keeper of the zoo has the key' } } },
+      config: { storage: { directory: env('KEEPSAKE_DIRECTORY') }, encryption: { secret: 'the keeper of the zoo has the key' },
+        jobs: env.json('KEEPSAKE_JOBS', {}) } },
   });`,
 };
 

@@ -53,6 +53,7 @@ export function zooEnvironment(folder: string, place: Place | null): Record<stri
     PUBLIC_DIR: join(folder, 'public'),
     KEEPSAKE_DIRECTORY: join(folder, 'keepsake'),
     KEEPSAKE_ROLE: '',
+    KEEPSAKE_JOBS: '{}',
     ZOO_CONNECTION: JSON.stringify(connection),
   };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { encryption } from './encryption';
+import { jobs } from './jobs';
 import { storage } from './storage';
 
 /**
@@ -15,6 +16,7 @@ const schema = z.strictObject({
       graceHours: z.number().min(0).max(8760).default(24),
     })
     .prefault({}),
+  jobs,
   storage,
 });
 

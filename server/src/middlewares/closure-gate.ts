@@ -8,6 +8,7 @@ import { pluginService } from '../services/plugin-service';
 
 const RETRY_AFTER_SECONDS = 5;
 const JOB = /^\/keepsake\/jobs\/([^/]+)$/;
+const PROGRESS = /^\/keepsake\/jobs(\/[^/]+(\/(events|log))?)?$/;
 const CANCEL = /^\/keepsake\/jobs\/[^/]+\/cancel$/;
 
 /**
@@ -34,7 +35,7 @@ export function closureGate({ strapi }: { strapi: Core.Strapi }) {
 }
 
 function isAboutJob({ method, path }: Context): boolean {
-  return method === 'GET' ? JOB.test(path) : method === 'POST' && CANCEL.test(path);
+  return method === 'GET' ? PROGRESS.test(path) : method === 'POST' && CANCEL.test(path);
 }
 
 /** For whom the routes let read just before: who may is not to be asked from the database now. */

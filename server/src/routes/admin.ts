@@ -35,7 +35,14 @@ export const admin = {
     route('GET', '/backups/:id/file', 'files.download', 'download'),
     route('POST', '/imports', 'imports.create', 'restore'),
     route('GET', '/jobs', 'jobs.list', 'read'),
+    // Before the route with an id, which would take it for one.
+    route('GET', '/jobs/events', 'jobs.allEvents', 'read'),
     route('GET', '/jobs/:id', 'jobs.get', 'read'),
-    route('POST', '/jobs/:id/cancel', 'jobs.cancel', 'backup'),
+    route('GET', '/jobs/:id/events', 'jobs.events', 'read'),
+    route('GET', '/jobs/:id/log', 'jobs.log', 'read'),
+    // Which right it takes besides depends on the job; the controller asks for it.
+    route('POST', '/jobs/:id/cancel', 'jobs.cancel', 'read'),
+    route('POST', '/jobs/:id/retry', 'jobs.retry', 'read'),
+    route('POST', '/jobs/:id/resume', 'jobs.resume', 'read'),
   ],
 };

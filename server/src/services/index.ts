@@ -3,6 +3,7 @@ import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
 import { createFileService } from './files/file-service';
 import { createImportService } from './imports/import-service';
+import { createJobFeed } from './jobs/job-feed';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
@@ -11,12 +12,14 @@ import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
 import { createStatusService } from './status/status-service';
+import { createEventStreams } from './streams/event-streams';
 
 export const services = {
   backups: createBackupService,
   closure: createClosureService,
   files: createFileService,
   imports: createImportService,
+  jobFeed: createJobFeed,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,
@@ -26,4 +29,5 @@ export const services = {
   repository: createRepositoryService,
   restores: createRestoreService,
   status: createStatusService,
+  streams: createEventStreams,
 };

@@ -6,6 +6,7 @@ import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
 import type { createFileService } from './files/file-service';
 import type { createImportService } from './imports/import-service';
+import type { createJobFeed } from './jobs/job-feed';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
@@ -14,12 +15,14 @@ import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
 import type { createStatusService } from './status/status-service';
+import type { createEventStreams } from './streams/event-streams';
 
 interface Services {
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
   files: ReturnType<typeof createFileService>;
   imports: ReturnType<typeof createImportService>;
+  jobFeed: ReturnType<typeof createJobFeed>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
@@ -29,6 +32,7 @@ interface Services {
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
   status: ReturnType<typeof createStatusService>;
+  streams: ReturnType<typeof createEventStreams>;
 }
 
 /** A service of this plugin, typed. */

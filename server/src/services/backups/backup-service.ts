@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 
 import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
@@ -8,8 +9,9 @@ import type { Manifest, Repository, SnapshotEntry } from '../../core/repository/
 import { rehashInput } from '../../core/snapshot/record';
 import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
-import type { JobOutcome, StartedJob } from '../jobs/job-service';
-import { describe } from '../jobs/job-service';
+import { describe, interrupted } from '../jobs/job-errors';
+import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
+import type { StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
 import { checkedPacks } from '../repository/checked-packs';
@@ -34,6 +36,23 @@ export interface BackupRequest {
   reread?: boolean | ReadonlySet<string>;
 }
 
+/** What the row of a backup's job holds. */
+const backupInput = z.object({
+  project: z.string(),
+  kind: z.enum(['manual', 'scheduled', 'safety']),
+  note: z.string().optional(),
+  author: z.string().nullable(),
+  reread: z.boolean().optional(),
+});
+
+const verifyInput = z.object({
+  backupId: z.string().nullable(),
+  share: z.number().optional(),
+});
+
+type BackupInput = z.infer<typeof backupInput>;
+type VerifyInput = z.infer<typeof verifyInput>;
+
 export interface BackupOutcome extends JobOutcome {
   backup: Backup;
 }
@@ -44,8 +63,9 @@ export interface VerifyOutcome extends JobOutcome {
 }
 
 export interface BackupService {
+  jobKinds: { backup: JobKind<BackupInput>; verify: JobKind<VerifyInput> };
   /** Starts a backup as a job. Throws `project_unknown` and what opening the repository throws. */
-  start(request: BackupRequest): Promise<StartedJob<BackupOutcome>>;
+  start(request: BackupRequest & { reread?: boolean }): Promise<StartedJob<BackupOutcome>>;
   /** Takes a backup within another job that holds the lock already. */
   take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
   list(page: number, pageSize: number): Promise<{ backups: Backup[]; total: number }>;
@@ -101,24 +121,47 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     };
 
   const service: BackupService = {
+    jobKinds: {
+      backup: {
+        kind: 'backup',
+        right: 'backup',
+        writes: true,
+        // A backup that was not complete is not there: begun again it is another one.
+        resumable: true,
+        retries: 0,
+        parse: (input) => backupInput.parse(input),
+        run: (context) =>
+          pluginService(strapi, 'locks').hold(async (lock) => {
+            const row = await rowToFill(context);
+            const { signal, progress: onProgress } = context;
+            return fill(row, context.input, { lock, signal, onProgress });
+          }),
+        ended: ({ backupId }, error) => endRow(backupId, error),
+      },
+      verify: {
+        kind: 'verify',
+        right: 'backup',
+        writes: false,
+        resumable: true,
+        retries: 0,
+        parse: (input) => verifyInput.parse(input),
+        run: verifyNow,
+      },
+    },
+
     async start(request) {
       const project = await pluginService(strapi, 'projects').find(request.project);
       // A missing secret or an unreachable storage is said now, not in a job that fails later.
       await pluginService(strapi, 'repository').open();
       const row = await createRow({ ...request, project: project.slug });
-      const job = {
-        type: 'backup' as const,
+      const { kind, note, author, reread } = request;
+      return pluginService(strapi, 'jobs').start<BackupOutcome>({
+        type: 'backup',
         project: project.slug,
         backupId: row.documentId,
-        startedBy: request.author,
-      };
-      return pluginService(strapi, 'jobs').start(job, (context) =>
-        finishing(row, () =>
-          pluginService(strapi, 'locks').hold((lock) =>
-            fill(row, request, { lock, signal: context.signal, onProgress: context.progress }),
-          ),
-        ),
-      );
+        startedBy: author,
+        input: { project: project.slug, kind, note, author, reread },
+      });
     },
 
     async take(request, options) {
@@ -199,27 +242,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     async verify(idOrLatest, startedBy, project = 'site', share) {
       const backup = idOrLatest ? await service.find(idOrLatest, project) : null;
       if (backup && backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
-      const repository = await pluginService(strapi, 'repository').open();
-      const job = {
-        type: 'verify' as const,
+      // A missing secret is said now, and not in a job that fails later.
+      await pluginService(strapi, 'repository').open();
+      return pluginService(strapi, 'jobs').start<VerifyOutcome>({
+        type: 'verify',
         project: backup?.project ?? project,
         backupId: backup?.documentId ?? null,
         startedBy,
-      };
-      return pluginService(strapi, 'jobs').start(job, async (context) => {
-        const checks = checkedPacks(strapi);
-        const result = await repository.verify({
-          snapshotIds: backup ? [backup.documentId] : undefined,
-          sample: share === undefined ? undefined : { share, checked: await checks.read() },
-          checkRecord: (line, entry, uid) => repository.hash('record', rehashInput(uid, line)) === entry.hash,
-          signal: context.signal,
-          onProgress: ({ done, total, bytes }) =>
-            context.progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
-        });
-        await checks.add(result.packs, new Date());
-        if (result.problems.length === 0 && share === undefined) await markVerified(backup);
-        if (result.problems.length > 0) await pluginService(strapi, 'repository').distrust(true);
-        return result;
+        input: { backupId: backup?.documentId ?? null, share },
       });
     },
 
@@ -250,21 +280,67 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
     async endDead() {
       const rows = await backups().findMany({ where: { state: 'running' } });
-      // While any job runs, a running row may be its.
-      if (rows.length === 0 || (await pluginService(strapi, 'jobs').list('running')).length > 0) return;
-      const repository = await pluginService(strapi, 'repository').open();
-      for (const { documentId } of rows) {
-        // It may have died after the commit: then the backup is there, and only its row does not know.
-        const snapshot = repository.snapshots().find(({ id }) => id === documentId);
-        const ended = {
-          state: 'failed',
-          finishedAt: new Date().toISOString(),
-          error: describe(interrupted()),
-        };
-        await backups().update({ where: { documentId }, data: snapshot ? rowOf(snapshot) : ended });
-      }
+      if (rows.length === 0) return;
+      // While any job is under way, a running row may be its.
+      const { total } = await pluginService(strapi, 'jobs').list({
+        states: ['queued', 'running'],
+        pageSize: 1,
+      });
+      if (total > 0) return;
+      for (const { documentId } of rows) await endRow(documentId, interrupted());
     },
   };
+
+  async function verifyNow({ input, signal, progress }: JobContext<VerifyInput>): Promise<VerifyOutcome> {
+    const { share } = input;
+    const backup = input.backupId ? await service.find(input.backupId) : null;
+    const repository = await pluginService(strapi, 'repository').open();
+    const checks = checkedPacks(strapi);
+    const result = await repository.verify({
+      snapshotIds: backup ? [backup.documentId] : undefined,
+      sample: share === undefined ? undefined : { share, checked: await checks.read() },
+      checkRecord: (line, entry, uid) => repository.hash('record', rehashInput(uid, line)) === entry.hash,
+      signal,
+      onProgress: ({ done, total, bytes }) =>
+        progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
+    });
+    await checks.add(result.packs, new Date());
+    if (result.problems.length === 0 && share === undefined) await markVerified(backup);
+    if (result.problems.length > 0) await pluginService(strapi, 'repository').distrust(true);
+    return result;
+  }
+
+  /** The row that was made when it was asked for; another one when that one holds a backup, or was deleted. */
+  async function rowToFill({ documentId, input, set }: JobContext<BackupInput>): Promise<BackupRow> {
+    const { backupId } = await pluginService(strapi, 'jobs').find(documentId);
+    const row = backupId ? await byId(backupId) : null;
+    if (row?.state === 'running') return row;
+    if (row?.state === 'failed') {
+      const again = { state: 'running', startedAt: new Date().toISOString(), finishedAt: null, error: null };
+      return (await backups().update({ where: { documentId: row.documentId }, data: again })) ?? row;
+    }
+    const made = await createRow(input);
+    await set({ backupId: made.documentId });
+    return made;
+  }
+
+  /** A backup that did not come about stays in the list, with its reason. */
+  async function endRow(documentId: string | null, error: KeepsakeError): Promise<void> {
+    const row = documentId ? await byId(documentId) : null;
+    if (row?.state !== 'running') return;
+    // A process may have died after the commit: then the backup is there, and only its row does not know.
+    const snapshot = error.code === 'interrupted' ? await snapshotOf(row.documentId) : undefined;
+    const ended = { state: 'failed', finishedAt: new Date().toISOString(), error: describe(error) };
+    await backups().update({
+      where: { documentId: row.documentId },
+      data: snapshot ? rowOf(snapshot) : ended,
+    });
+  }
+
+  async function snapshotOf(documentId: string): Promise<SnapshotEntry | undefined> {
+    const repository = await pluginService(strapi, 'repository').open();
+    return repository.snapshots().find(({ id }) => id === documentId);
+  }
 
   async function createRow(request: BackupRequest): Promise<BackupRow> {
     return backups().create({
@@ -284,6 +360,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
     const repositories = pluginService(strapi, 'repository');
     const repository = await repositories.openToWrite();
+    if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository);
     const read = openConsistentRead(strapi);
     try {
       const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
@@ -300,6 +377,15 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     } finally {
       await read.close();
     }
+  }
+
+  /** The process that made it died after the commit: it is there, and only its row does not know. */
+  async function adopt(row: BackupRow, repository: Repository): Promise<BackupOutcome> {
+    const manifest = await repository.readManifest(row.documentId);
+    await pluginService(strapi, 'repository').record();
+    const data = { ...rowOf(manifest), problemCount: manifest.problems.length };
+    const done = await backups().update({ where: { documentId: row.documentId }, data });
+    return { backup: toBackup(done ?? row), problems: manifest.problems };
   }
 
   /** Upon its predecessor where that can be read; a damaged one must not keep the site from being backed up. */
@@ -346,19 +432,12 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     return result;
   }
 
-  /** A backup that did not come about stays in the list, with its reason. */
+  /** Within another job, whose own end says nothing of this one. */
   async function finishing(row: BackupRow, work: () => Promise<BackupOutcome>): Promise<BackupOutcome> {
     try {
       return await work();
     } catch (error) {
-      await backups().update({
-        where: { documentId: row.documentId },
-        data: {
-          state: 'failed',
-          finishedAt: new Date().toISOString(),
-          error: describe(asKeepsakeError(error)),
-        },
-      });
+      await endRow(row.documentId, asKeepsakeError(error));
       throw error;
     }
   }
@@ -399,12 +478,6 @@ function overtaken(id: string): KeepsakeError {
     hint: 'Make the backup again.',
     item: id,
     transient: true,
-  });
-}
-
-function interrupted(): KeepsakeError {
-  return new KeepsakeError('interrupted', 'The process that made this backup ended before it had finished.', {
-    hint: 'Make another one. Nothing of this one is stored.',
   });
 }
 

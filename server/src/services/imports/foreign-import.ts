@@ -9,7 +9,7 @@ import type { Backup } from '../../../../shared/contracts/backups';
 import { KeepsakeError } from '../../core/errors';
 import type { ReadableRecord } from '../../core/files/readable-record';
 import { FILE_UID, FOLDER_UID } from '../../core/media/media-of-record';
-import type { JobContext } from '../jobs/job-service';
+import type { JobContext } from '../jobs/job-kinds';
 import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
 import type { RestoreOutcome } from '../restores/restore-service';

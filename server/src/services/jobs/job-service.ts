@@ -1,44 +1,86 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Problem } from '../../../../shared/contracts/errors';
-import type { Job, JobProgress, JobState, JobType } from '../../../../shared/contracts/jobs';
+import type { Job, JobLogLine, JobState, JobType } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
-import type { MediaFile } from '../../core/media/media-store';
-import type { FileAction } from '../../core/restore/restore-plan';
+import { currentRole } from '../../role';
 import { hasOneConnection } from '../has-one-connection';
+import { pluginService } from '../plugin-service';
+import { keepsakeConfig } from '../repository/private-directory';
+import { endingOfDead } from './job-ending';
+import {
+  cancelled,
+  describe,
+  elsewhere,
+  interrupted,
+  notHere,
+  notRepeatable,
+  notRunning,
+  stopped,
+  unfinished,
+  unknownJob,
+} from './job-errors';
+import { createJobKinds } from './job-kinds';
+import type { JobContext, JobKind, JobOutcome } from './job-kinds';
+import { createJobLog } from './job-log';
+import { isEnded, jobTable, SHOWN, toJob } from './job-row';
+import type { JobRow } from './job-row';
 import { isProcessAlive, OWN_PROCESS } from './process-identity';
+import { runJob } from './run-job';
+import type { Run, RunEnd } from './run-job';
+import { createSilence } from './silence';
+import { createSlots } from './slots';
 
 /**
- * A job is one long piece of work with a row that outlives the process.
+ * A job is one long piece of work with a row that outlives the process; job-ending.ts draws what can become of it.
  *
- *   running ──work returns──▶ succeeded | partial (problems named)
- *      │ ├──work throws──▶ failed (error)
- *      │ └──cancel, work stops at its signal──▶ cancelled
- *      └──the process dies (it is gone from this machine, or silent for a minute)──▶ interrupted
+ * Any process on the site's database takes what is queued, by compare-and-set, and only one gets it. A job belongs to the
+ * process that started it, and is never queued, when its row cannot hold what it works on (an open file), and on a
+ * command line, which waits for its own job and runs no other.
  *
- * Progress lives in memory and reaches the row once a second, so that other processes see it too. While a restore
- * holds the database (`quiet`), nothing is written on SQLite: it has one connection, and the restore is on it. Postgres
- * and MySQL take the row on another one.
+ *   KEEPSAKE_ROLE   runs what it starts    runs what is queued    ends what a dead process left
+ *   all             yes                    yes                    yes
+ *   worker          yes                    yes                    yes
+ *   web             no: it is queued       no                     no
+ *   cli             yes                    no                     no
  */
 export interface JobService {
+  /** Once for each kind, before `begin`. */
+  register<Input>(kind: JobKind<Input>): void;
+  /** Runs it here at once, or queues it: where no slot is free, or this process runs no jobs. */
+  start<T extends JobOutcome>(request: JobRequest): Promise<StartedJob<T>>;
+  /** Work that only this process can do. Throws `job_not_here` where none is done. */
   start<T extends JobOutcome>(
-    request: JobRequest,
+    request: Omit<JobRequest, 'input'>,
     work: (context: JobContext) => Promise<T>,
   ): Promise<StartedJob<T>>;
   /** A job that this process runs, without asking the database. */
   running(documentId: string): Job | null;
+  /** Every one of them. */
+  ownRuns(): Job[];
   /** Throws `job_unknown`. */
   find(documentId: string): Promise<Job>;
-  list(state?: JobState): Promise<Job[]>;
-  /** Asks it to stop; it does so at its next safe point. Throws `job_not_running`, or `job_elsewhere` for another process's. */
+  list(filter?: JobFilter): Promise<{ jobs: Job[]; total: number }>;
+  /** Those queued or running, those in `known`, and those made after the row `afterId`. */
+  changes(known: string[], afterId: number): Promise<{ jobs: Job[]; lastId: number }>;
+  /** Of the row made last; 0 without any. */
+  newestId(): Promise<number>;
+  /** Throws `job_unknown`. */
+  log(documentId: string): Promise<JobLogLine[]>;
+  /** Asks it to stop, wherever it runs; it does so at its next safe point. Throws `job_not_running`. */
   cancel(documentId: string): Promise<Job>;
-  /** Marks jobs whose process died. */
-  sweep(): Promise<void>;
+  /** Runs it again from its beginning. Throws `job_not_repeatable` and `job_unfinished`. */
+  retry(documentId: string): Promise<Job>;
+  /** Runs it again from where it was. Throws the same. */
+  resume(documentId: string): Promise<Job>;
   /** Rows of restores that ended before all their files were in place, or before those written ahead were wanted. */
   withPendingFiles(): Promise<JobRow[]>;
   update(documentId: string, data: Partial<JobRow>): Promise<void>;
-  /** Stops what runs and waits for it. */
+  /** Ends or queues again what dead processes ran, once; and from then on takes what is queued. */
+  begin(): Promise<void>;
+  /** Takes nothing more, stops what runs and gives it back. */
   stop(): Promise<void>;
+  /** Told of each job that begins or ends in this process; returns how to end that. */
+  onChange(listen: (documentId: string) => void): () => void;
 }
 
 export interface JobRequest {
@@ -47,285 +89,490 @@ export interface JobRequest {
   backupId: string | null;
   startedBy: string | null;
   selection?: Job['selection'];
+  /** What its kind works on, as JSON. */
+  input: object;
+  /** How often it is tried again after an error that may pass; default: what its kind says. */
+  retries?: number;
 }
 
-/** What a job's work comes to; its problems make it `partial`. */
-export interface JobOutcome {
-  problems: Problem[];
-}
-
-export interface JobContext {
-  documentId: string;
-  signal: AbortSignal;
-  progress(progress: JobProgress): void;
-  /** Until the returned function is called, no progress is written to a database of one connection. */
-  quiet(): Promise<() => void>;
-  set(data: Partial<JobRow>): Promise<void>;
+export interface JobFilter {
+  states?: JobState[];
+  type?: string;
+  project?: string;
+  page?: number;
+  pageSize?: number;
 }
 
 export interface StartedJob<T> {
   job: Job;
-  /** Settles with the work; a failed job rejects. */
+  /**
+   * Settles with the work, after all its tries; a failed job rejects. So does one that another process took
+   * (`job_elsewhere`) and one given back by a server that stops (`stopped`).
+   */
   done: Promise<T>;
 }
 
-export interface JobRow {
-  documentId: string;
-  type: JobType;
-  state: JobState;
-  project: string;
-  backupId: string | null;
-  safetyBackupId: string | null;
-  startedBy: string | null;
-  progress: JobProgress | null;
-  problems: Problem[] | null;
-  error: Job['error'];
-  selection: Job['selection'];
-  result: Job['result'];
-  createdAt: string;
-  /** Which process runs it, see process-identity. */
-  process: string | null;
-  heartbeatAt: string | null;
-  finishedAt: string | null;
-  pendingFiles: PendingFiles | null;
+interface Waiting {
+  end(end: RunEnd): void;
 }
 
-/**
- * What a restore still has to do to files. Before its commit: those it wrote ahead, to be removed if the commit never
- * comes. From the commit on, in the same transaction: those to replace and to remove.
- */
-export type PendingFiles =
-  | { undo: MediaFile[] }
-  | {
-      redo: FileAction[];
-      /** Path of the archive that their contents are in; of the repository without it. */
-      archive?: string;
-    };
-
-interface Running {
-  /** As it was when it started. */
-  row: JobRow;
-  controller: AbortController;
-  progress: JobProgress | null;
-  settled: Promise<unknown>;
-}
-
-const UID = 'plugin::keepsake.job';
-const FLUSH_MS = 1000;
-const DEAD_AFTER_MS = 60_000;
-/** How long others believe that a quiet job is alive. */
-const QUIET_AT_MOST_MS = 30 * 60_000;
+/** A process of the same number as a dead one's must not keep its jobs for ever. */
+const ALIVE_AT_MOST_MS = 30 * 60_000;
+const CANCEL_WAIT_MS = 5000;
+const CLAIMED_AT_ONCE = 10;
 
 export function createJobService({ strapi }: { strapi: Core.Strapi }): JobService {
-  const running = new Map<string, Running>();
-  const jobs = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<JobRow | null>;
-      findMany(query: object): Promise<JobRow[]>;
-      create(query: object): Promise<JobRow>;
-      update(query: object): Promise<JobRow | null>;
-      updateMany(query: object): Promise<{ count: number }>;
-    };
+  const role = currentRole();
+  const runsJobs = role !== 'web';
+  const takesQueued = role === 'all' || role === 'worker';
+  const { jobs: settings } = keepsakeConfig(strapi);
+  const leaseMs = settings.leaseSeconds * 1000;
+  const table = jobTable(strapi);
+  const kinds = createJobKinds();
+  const slots = createSlots(settings.concurrency);
+  const silence = createSilence();
+  const running = new Map<string, Run>();
+  /** Who waits here for jobs that are queued. */
+  const waiting = new Map<string, Waiting>();
+  const listeners = new Set<(documentId: string) => void>();
+  let timer: NodeJS.Timeout | null = null;
+  let looking: Promise<void> = Promise.resolve();
+  let isStopping = false;
+  let lastSweep = -Infinity;
+  let claiming: Promise<void> | null = null;
+
+  const toShow = (row: JobRow) => {
+    const run = running.get(row.documentId);
+    return toJob(row, run?.progress() ?? row.progress, kinds.find(row.type));
+  };
 
   const service: JobService = {
-    async start(request, work) {
-      const now = new Date().toISOString();
-      const row = await jobs().create({
-        data: { ...request, state: 'running', process: OWN_PROCESS, heartbeatAt: now, problems: [] },
-      });
-      const controller = new AbortController();
-      const entry: Running = { row, controller, progress: null, settled: Promise.resolve() };
-      running.set(row.documentId, entry);
-      const done = run(row.documentId, entry, work);
-      entry.settled = done.catch(() => undefined);
-      return { job: toJob(row, entry.progress), done };
-    },
+    register: (kind) => kinds.add(kind),
 
-    running(documentId) {
-      const entry = running.get(documentId);
-      return entry ? toJob(entry.row, entry.progress) : null;
-    },
-
-    async find(documentId) {
-      const row = await jobs().findOne({ where: { documentId } });
-      if (!row) throw unknown(documentId);
-      return toJob(row, running.get(documentId)?.progress ?? row.progress);
-    },
-
-    async list(state) {
-      await service.sweep();
-      const rows = await jobs().findMany({
-        where: state ? { state } : {},
-        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
-        limit: 100,
-      });
-      return rows.map((row) => toJob(row, running.get(row.documentId)?.progress ?? row.progress));
-    },
-
-    async cancel(documentId) {
-      const job = await service.find(documentId);
-      if (job.state !== 'running') throw notRunning(documentId, job.state);
-      const entry = running.get(documentId);
-      if (!entry) throw elsewhere(documentId);
-      entry.controller.abort(cancelled());
-      await entry.settled;
-      return service.find(documentId);
-    },
-
-    async sweep() {
-      const before = Date.now() - DEAD_AFTER_MS;
-      const rows = await jobs().findMany({ where: { state: 'running' } });
-      for (const row of rows) {
-        if (running.has(row.documentId)) continue;
-        const alive = row.process ? isProcessAlive(row.process) : null;
-        const isSilent = Date.parse(row.heartbeatAt ?? row.createdAt) < before;
-        if (alive === true || (alive === null && !isSilent)) continue;
-        const ended = {
-          state: 'interrupted' as const,
-          error: interrupted(),
-          finishedAt: new Date().toISOString(),
-        };
-        await service.update(row.documentId, ended);
+    async start<T extends JobOutcome>(
+      request: Omit<JobRequest, 'input'> & { input?: object },
+      work?: (context: JobContext) => Promise<T>,
+    ) {
+      if (work && !runsJobs) throw notHere();
+      const { input, retries, ...shown } = request;
+      const kind = kinds.find(request.type);
+      const isBound = work !== undefined || role === 'cli';
+      const release = runsJobs && !isStopping ? slots.take(kind?.writes ?? false) : null;
+      const runsNow = isBound || release !== null;
+      try {
+        const row = await table.create({
+          data: {
+            ...shown,
+            ...(runsNow ? ownFrom(0, 0) : { state: 'queued', token: 0, attempt: 0 }),
+            input: isBound ? null : input,
+            retries: retries ?? kind?.retries ?? 0,
+            runAfter: 0,
+            cancelRequested: false,
+            problems: [],
+          },
+        });
+        const done = new Promise<T>((resolve, reject) => {
+          const end = (ended: RunEnd) =>
+            'outcome' in ended ? resolve(ended.outcome as T) : reject(ended.error);
+          waiting.set(row.documentId, { end });
+        });
+        // Whoever only wants the job's row does not wait for it.
+        done.catch(() => undefined);
+        if (runsNow) launch(row, release ?? (() => undefined), work ?? runOf(row.type, input));
+        else if (takesQueued) claimSoon();
+        else giveAway(row.documentId, elsewhere(row.documentId));
+        return { job: toShow(row), done };
+      } catch (error) {
+        release?.();
+        throw error;
       }
     },
 
+    running(documentId) {
+      const run = running.get(documentId);
+      return run ? toShow(run.row) : null;
+    },
+
+    ownRuns: () => [...running.values()].map(({ row }) => toShow(row)),
+
+    async find(documentId) {
+      return toShow(await rowOf(documentId));
+    },
+
+    async list({ states, type, project, page = 1, pageSize = 100 } = {}) {
+      const where = {
+        ...(states ? { state: { $in: states } } : {}),
+        ...(type ? { type } : {}),
+        ...(project ? { project } : {}),
+      };
+      const rows = await table.findMany({
+        select: [...SHOWN],
+        where,
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+        offset: (page - 1) * pageSize,
+        limit: pageSize,
+      });
+      return { jobs: rows.map(toShow), total: await table.count({ where }) };
+    },
+
+    async changes(known, afterId) {
+      const among: object[] = [{ state: { $in: ['queued', 'running'] } }, { id: { $gt: afterId } }];
+      if (known.length > 0) among.push({ documentId: { $in: known } });
+      const rows = await table.findMany({
+        select: [...SHOWN],
+        where: { $or: among },
+        orderBy: { id: 'asc' },
+        limit: 500,
+      });
+      return { jobs: rows.map(toShow), lastId: Math.max(afterId, ...rows.map(({ id }) => id)) };
+    },
+
+    async newestId() {
+      const [row] = await table.findMany({ select: ['id'], orderBy: { id: 'desc' }, limit: 1 });
+      return row?.id ?? 0;
+    },
+
+    async log(documentId) {
+      const run = running.get(documentId);
+      if (run) return run.log.lines();
+      return (await rowOf(documentId)).log ?? [];
+    },
+
+    async cancel(documentId) {
+      const row = await rowOf(documentId);
+      if (row.state === 'queued') {
+        const gone = { state: 'cancelled' as const, token: row.token + 1, finishedAt: nowIso() };
+        const log = withLine(row, 'Cancelled before it began.');
+        const isMine = await table.change(
+          { documentId, state: 'queued', token: row.token },
+          { ...gone, log, error: describe(cancelled()) },
+        );
+        // Somebody took it in between.
+        if (!isMine) return service.cancel(documentId);
+        await setRight(row, cancelled());
+        giveAway(documentId, cancelled());
+        changed(documentId);
+        return service.find(documentId);
+      }
+      if (row.state !== 'running') throw notRunning(documentId, row.state);
+      running.get(documentId)?.abort(cancelled());
+      await table.change({ documentId, state: 'running', token: row.token }, { cancelRequested: true });
+      await endsSoon(documentId);
+      return service.find(documentId);
+    },
+
+    retry: (documentId) => again(documentId, 'retry'),
+    resume: (documentId) => again(documentId, 'resume'),
+
     async withPendingFiles() {
-      return jobs().findMany({ where: { pendingFiles: { $notNull: true }, state: { $ne: 'running' } } });
+      return table.findMany({ where: { pendingFiles: { $notNull: true }, state: { $ne: 'running' } } });
     },
 
     async update(documentId, data) {
-      await jobs().update({ where: { documentId }, data });
+      await table.change({ documentId }, data);
+    },
+
+    async begin() {
+      if (!takesQueued) return;
+      isStopping = false;
+      await sweep();
+      lookAgain();
     },
 
     async stop() {
-      const all = [...running.values()];
-      for (const { controller } of all) controller.abort(stopped());
-      await Promise.all(all.map(({ settled }) => settled));
+      isStopping = true;
+      if (timer) clearTimeout(timer);
+      timer = null;
+      const end = () => {
+        for (const run of running.values()) run.abort(stopped());
+        return Promise.all([...running.values()].map(({ settled }) => settled));
+      };
+      await Promise.all([looking, claiming?.catch(() => undefined), end()]);
+      // What was being taken just then.
+      await end();
+      for (const documentId of [...waiting.keys()]) giveAway(documentId, stopped());
+    },
+
+    onChange(listen) {
+      listeners.add(listen);
+      return () => void listeners.delete(listen);
     },
   };
 
-  async function run<T extends JobOutcome>(
-    documentId: string,
-    entry: Running,
-    work: (context: JobContext) => Promise<T>,
-  ): Promise<T> {
-    let quiet = 0;
-    let isFlushing = false;
-    const flush = async () => {
-      if (quiet > 0 || isFlushing) return;
-      isFlushing = true;
-      const data = { progress: entry.progress, heartbeatAt: new Date().toISOString() };
-      // One that fails is made good by the next; the final state below must not fail.
-      await service.update(documentId, data).catch(() => undefined);
-      isFlushing = false;
+  async function rowOf(documentId: string): Promise<JobRow> {
+    const row = await table.findOne({ where: { documentId } });
+    if (!row) throw unknownJob(documentId);
+    return row;
+  }
+
+  /** What a row says of a try that begins here. */
+  function ownFrom(token: number, attempt: number) {
+    return {
+      state: 'running' as const,
+      process: OWN_PROCESS,
+      heartbeatAt: nowIso(),
+      token: token + 1,
+      attempt: attempt + 1,
+      cancelRequested: false,
+      progress: null,
+      error: null,
+      finishedAt: null,
     };
-    const timer = setInterval(() => void flush(), FLUSH_MS);
-    timer.unref();
-    const context: JobContext = {
-      documentId,
-      signal: entry.controller.signal,
-      progress: (progress) => void (entry.progress = progress),
-      quiet: async () => {
-        if (!hasOneConnection(strapi)) return () => undefined;
-        quiet += 1;
-        const heartbeatAt = new Date(Date.now() + QUIET_AT_MOST_MS).toISOString();
-        await service.update(documentId, { progress: entry.progress, heartbeatAt });
-        return () => void (quiet -= 1);
-      },
-      set: (data) => service.update(documentId, data),
+  }
+
+  function runOf(type: string, given?: object): (context: JobContext) => Promise<JobOutcome> {
+    return async (context) => {
+      const kind = kinds.find(type);
+      if (!kind) throw noSuchKind(type);
+      const input = kind.parse(context.input ?? given);
+      return kind.run({ ...context, input });
     };
-    try {
-      const outcome = await work(context);
-      await finish(documentId, entry, {
-        state: outcome.problems.length > 0 ? 'partial' : 'succeeded',
-        problems: outcome.problems,
-      });
-      return outcome;
-    } catch (caught) {
-      // Whatever an aborted piece of work throws, the reason is why it was aborted.
-      const { signal } = entry.controller;
-      const error = asKeepsakeError(signal.aborted ? signal.reason : caught);
-      const state = error.code === 'cancelled' ? 'cancelled' : 'failed';
-      if (error.code === 'unexpected') strapi.log.error(caught);
-      await finish(documentId, entry, { state, error: describe(error) });
-      throw error;
-    } finally {
-      clearInterval(timer);
+  }
+
+  function launch(
+    row: JobRow,
+    release: () => void,
+    work: (context: JobContext) => Promise<JobOutcome>,
+  ): void {
+    const { documentId } = row;
+    const run = runJob(strapi, row, work, {
+      leaseMs,
+      backOffMs: settings.backOffSeconds * 1000,
+      expireHours: settings.expireHours,
+      resumable: kinds.find(row.type)?.resumable ?? false,
+      onEnded: (error) => setRight(row, error),
+    });
+    running.set(documentId, run);
+    changed(documentId);
+    void run.settled.then((end) => {
       running.delete(documentId);
+      release();
+      if (end.isOver) finishWaiting(documentId, end);
+      changed(documentId);
+      claimSoon();
+    });
+  }
+
+  /** Not only at the next look; what goes wrong then is said there. */
+  function claimSoon(): void {
+    if (timer) void claim().catch(() => undefined);
+  }
+
+  function finishWaiting(documentId: string, end: RunEnd): void {
+    waiting.get(documentId)?.end(end);
+    waiting.delete(documentId);
+  }
+
+  function giveAway(documentId: string, error: KeepsakeError): void {
+    finishWaiting(documentId, { isOver: true, error });
+  }
+
+  function changed(documentId: string): void {
+    for (const listen of listeners) listen(documentId);
+  }
+
+  /** Whether asking the database would wait for the end of a restore, and the whole process with it. */
+  function isBlind(): boolean {
+    return hasOneConnection(strapi) && pluginService(strapi, 'closure').current() !== null;
+  }
+
+  function lookAgain(): void {
+    timer = setTimeout(() => {
+      // A database that does not answer now is asked again.
+      looking = look().catch((error: unknown) => {
+        if (!isStopping)
+          strapi.log.warn(`keepsake: jobs cannot be looked at: ${asKeepsakeError(error).message}`);
+      });
+      void looking.then(() => timer && lookAgain());
+    }, settings.pollSeconds * 1000);
+    timer.unref();
+  }
+
+  async function look(): Promise<void> {
+    if (isBlind()) return;
+    if (performance.now() - lastSweep > leaseMs / 4) await sweep();
+    await claim();
+    await lookAfterWaiting();
+  }
+
+  /** One at a time in this process: what one finds taken, the other took. */
+  async function claim(): Promise<void> {
+    while (claiming) await claiming.catch(() => undefined);
+    claiming = claimAll().finally(() => (claiming = null));
+    await claiming;
+  }
+
+  async function claimAll(): Promise<void> {
+    while (!isStopping && !isBlind() && (await claimSome())) {
+      // Until no slot is free or nothing is left.
     }
   }
 
-  async function finish(documentId: string, entry: Running, data: Partial<JobRow>): Promise<void> {
-    await service.update(documentId, {
-      ...data,
-      progress: entry.progress,
-      finishedAt: new Date().toISOString(),
+  /** False when there is nothing more to take. */
+  async function claimSome(): Promise<boolean> {
+    // A restore has the site closed; what it waits for is not to begin now.
+    if (pluginService(strapi, 'closure').current()) return false;
+    const types = await claimable();
+    if (types.length === 0) return false;
+    const rows = await table.findMany({
+      where: { state: 'queued', type: { $in: types }, runAfter: { $lte: Date.now() } },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      limit: CLAIMED_AT_ONCE,
     });
+    let found = false;
+    for (const row of rows) {
+      if (isStopping) return false;
+      const release = slots.take(kinds.find(row.type)!.writes);
+      if (!release) continue;
+      const own = ownFrom(row.token, row.attempt);
+      const isMine = await table
+        .change({ documentId: row.documentId, state: 'queued', token: row.token }, own)
+        .catch((error: unknown) => {
+          release();
+          throw error;
+        });
+      found = true;
+      if (isMine) launch({ ...row, ...own }, release, runOf(row.type));
+      else release();
+    }
+    return found;
+  }
+
+  /** Kinds for which there is a slot here, and of those that write only while none does elsewhere. */
+  async function claimable(): Promise<string[]> {
+    const all = kinds.all().filter(({ writes }) => slots.isFree(writes));
+    const writers = all.filter(({ writes }) => writes).map(({ kind }) => kind);
+    const readers = all.filter(({ writes }) => !writes).map(({ kind }) => kind);
+    if (writers.length === 0) return readers;
+    // Only a saving: who has the repository's lock decides.
+    const isTaken = await table.findOne({
+      select: ['id'],
+      where: { state: 'running', type: { $in: writers } },
+    });
+    return isTaken ? readers : [...readers, ...writers];
+  }
+
+  /** Jobs that were queued here and that another process took, or ended. */
+  async function lookAfterWaiting(): Promise<void> {
+    const ids = [...waiting.keys()].filter((documentId) => !running.has(documentId));
+    if (ids.length === 0) return;
+    const rows = await table.findMany({
+      select: ['documentId', 'state'],
+      where: { documentId: { $in: ids }, state: { $ne: 'queued' } },
+    });
+    for (const { documentId } of rows) {
+      if (!running.has(documentId)) giveAway(documentId, elsewhere(documentId));
+    }
+  }
+
+  async function sweep(): Promise<void> {
+    lastSweep = performance.now();
+    const rows = await table.findMany({ where: { state: 'running' } });
+    silence.keepOnly(rows.map(({ documentId }) => documentId));
+    for (const row of rows) if (!running.has(row.documentId) && isDead(row)) await endDead(row);
+  }
+
+  function isDead(row: JobRow): boolean {
+    if (row.process === null) return true;
+    const isAlive = isProcessAlive(row.process);
+    if (isAlive === false) return true;
+    // On SQLite a restore cannot give signs of life, but its process is on this machine.
+    const silentAtMost = isAlive && hasOneConnection(strapi) ? ALIVE_AT_MOST_MS : leaseMs;
+    return silence.of(row.documentId, `${row.token} ${row.heartbeatAt}`) > silentAtMost;
+  }
+
+  async function endDead(row: JobRow): Promise<void> {
+    const { documentId, token } = row;
+    const kind = kinds.find(row.type);
+    const ending = endingOfDead({
+      attempt: row.attempt ?? 0,
+      retries: row.retries ?? 0,
+      isDurable: row.input !== null,
+      resumable: kind?.resumable ?? false,
+    });
+    const isOver = ending.state !== 'queued';
+    const text = `${interrupted().message}${isOver ? '' : ' It is run again.'}`;
+    const isMine = await table.change(
+      { documentId, state: 'running', token: token ?? null },
+      {
+        ...ending,
+        token: (token ?? 0) + 1,
+        process: null,
+        cancelRequested: false,
+        error: isOver ? describe(interrupted()) : null,
+        finishedAt: isOver ? nowIso() : null,
+        log: withLine(row, text),
+      },
+    );
+    if (!isMine) return;
+    changed(documentId);
+    if (isOver) await setRight({ ...row, ...ending }, interrupted());
+  }
+
+  /** What fails here is tried again at the next start. */
+  async function setRight(row: JobRow, error: KeepsakeError): Promise<void> {
+    try {
+      await kinds.find(row.type)?.ended?.(row, error);
+    } catch (caught) {
+      strapi.log.error(`keepsake: what the job ${row.documentId} left could not be set right yet.`);
+      strapi.log.error(caught);
+    }
+  }
+
+  async function again(documentId: string, what: 'retry' | 'resume'): Promise<Job> {
+    const row = await rowOf(documentId);
+    const { canRetry, canResume } = toShow(row);
+    if (!(what === 'retry' ? canRetry : canResume)) throw notRepeatable(documentId, what, row.state);
+    if (row.pendingFiles) throw unfinished(documentId);
+    const isMine = await table.change(
+      { documentId, state: row.state, token: row.token },
+      {
+        state: 'queued',
+        token: row.token + 1,
+        attempt: 0,
+        runAfter: 0,
+        cancelRequested: false,
+        problems: [],
+        progress: null,
+        error: null,
+        result: null,
+        finishedAt: null,
+        ...(what === 'retry' ? { checkpoint: null } : {}),
+        log: withLine(row, what === 'retry' ? 'To be run again.' : 'To go on where it was.'),
+      },
+    );
+    if (!isMine) throw notRepeatable(documentId, what, (await rowOf(documentId)).state);
+    changed(documentId);
+    if (timer) await claim();
+    return service.find(documentId);
+  }
+
+  async function endsSoon(documentId: string): Promise<void> {
+    const until = Date.now() + CANCEL_WAIT_MS;
+    const own = running.get(documentId)?.settled;
+    let isSettled = false;
+    void own?.then(() => (isSettled = true));
+    while (Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      if (own ? isSettled : isEnded((await rowOf(documentId)).state)) return;
+    }
   }
 
   return service;
 }
 
-function toJob(row: JobRow, progress: JobProgress | null): Job {
-  return {
-    documentId: row.documentId,
-    type: row.type,
-    state: row.state,
-    project: row.project,
-    backupId: row.backupId,
-    progress,
-    problems: row.problems ?? [],
-    error: row.error,
-    startedBy: row.startedBy,
-    createdAt: row.createdAt,
-    finishedAt: row.finishedAt,
-    safetyBackupId: row.safetyBackupId,
-    selection: row.selection ?? null,
-    result: row.result ?? null,
-  };
+function withLine(row: JobRow, text: string): JobLogLine[] {
+  const log = createJobLog(row.log);
+  log.add(text, 'warn');
+  return log.lines();
 }
 
-export function describe(error: KeepsakeError): NonNullable<Job['error']> {
-  return { code: error.code, message: error.message, hint: error.hint };
+function nowIso(): string {
+  return new Date().toISOString();
 }
 
-function cancelled(): KeepsakeError {
-  return new KeepsakeError('cancelled', 'It was cancelled.', {
-    hint: 'Nothing was changed. Start it again when you like.',
-  });
-}
-
-function stopped(): KeepsakeError {
-  return new KeepsakeError('stopped', 'The server was stopped while this was under way.', {
-    hint: 'Nothing was changed. Start it again.',
-    transient: true,
-  });
-}
-
-function interrupted(): NonNullable<Job['error']> {
-  return {
-    code: 'interrupted',
-    message: 'The process that ran this job ended before it had finished.',
-    hint: 'Start it again. Nothing half-written counts: a backup exists once it is complete.',
-  };
-}
-
-function unknown(documentId: string): KeepsakeError {
-  return new KeepsakeError('job_unknown', 'There is no such job.', {
-    hint: 'Look at the list of jobs.',
-    item: documentId,
-  });
-}
-
-function notRunning(documentId: string, state: JobState): KeepsakeError {
-  return new KeepsakeError('job_not_running', `This job is ${state}, there is nothing to cancel.`, {
-    item: documentId,
-  });
-}
-
-function elsewhere(documentId: string): KeepsakeError {
-  return new KeepsakeError('job_elsewhere', 'This job runs in another process.', {
-    hint: 'Cancel it where it was started: stop the command line, or the other server.',
-    item: documentId,
+function noSuchKind(type: string): KeepsakeError {
+  return new KeepsakeError('job_kind_unknown', `Nothing here can run a job of the kind ${type}.`, {
+    hint: 'Restart all servers with the same version of the plugin.',
   });
 }

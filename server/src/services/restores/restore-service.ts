@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 
 import type { Core } from '@strapi/strapi';
+import { z } from 'zod';
 
 import type { RestorePlan, RestoreSelection } from '../../../../shared/contracts/restores';
 import type { Problem } from '../../../../shared/contracts/errors';
@@ -14,7 +15,10 @@ import { applyRestore } from '../../core/restore/apply-restore';
 import type { Applied } from '../../core/restore/apply-restore';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
-import type { JobContext, JobOutcome, JobRow, PendingFiles, StartedJob } from '../jobs/job-service';
+import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
+import type { JobRow, PendingFiles } from '../jobs/job-row';
+import type { StartedJob } from '../jobs/job-service';
+import { lost } from '../jobs/job-errors';
 import type { HeldLock } from '../jobs/lock-service';
 import { refreshCaches } from '../closure/refresh-caches';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
@@ -34,6 +38,7 @@ import { grantLocales } from './grant-locales';
  * A process that dies after the commit leaves the list; the next boot carries it out.
  */
 export interface RestoreService {
+  jobKind: JobKind<RestoreInput>;
   /** Changes nothing. Throws `backup_unknown`, and what reading the backup throws. */
   plan(idOrLatest: string, selection: RestoreSelection, project?: string): Promise<RestorePlan>;
   /** The same for a snapshot that is read from a file. */
@@ -60,6 +65,19 @@ export interface RestoreRequest {
   source?: RestoreSource;
 }
 
+/** What the row of a restore's job holds. The selection was validated when it was asked for. */
+const restoreInput = z.object({
+  backupId: z.string(),
+  selection: z.custom<RestoreSelection>((value) => typeof value === 'object' && value !== null),
+  fingerprint: z.string().nullable(),
+  safety: z.boolean(),
+  preserveIds: z.boolean(),
+  emitEvents: z.boolean().optional(),
+  startedBy: z.string().nullable(),
+});
+
+type RestoreInput = z.infer<typeof restoreInput>;
+
 /** A snapshot outside of the repository that its keys proved to be made here. */
 export interface RestoreSource {
   repository: SnapshotReader;
@@ -75,6 +93,23 @@ export interface RestoreOutcome extends JobOutcome {
 
 export function createRestoreService({ strapi }: { strapi: Core.Strapi }): RestoreService {
   const service: RestoreService = {
+    jobKind: {
+      kind: 'restore',
+      right: 'restore',
+      writes: true,
+      // What it would change now is for somebody to look at first.
+      resumable: false,
+      retries: 0,
+      parse: (input) => restoreInput.parse(input),
+      async run(context) {
+        const backup = await usable(context.input.backupId);
+        return pluginService(strapi, 'locks').hold((lock) => restore(backup, context.input, context, lock));
+      },
+      async ended(row) {
+        if (row.pendingFiles) await finishInterrupted(row);
+      },
+    },
+
     async plan(idOrLatest, selection, project) {
       const backup = await usable(idOrLatest, project);
       const { actions } = await planNow(backup, selection);
@@ -89,14 +124,21 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     async start(request) {
       const { source } = request;
       const backup = source ? restoredFrom(source.manifest) : await usable(request.backupId, request.project);
+      const { fingerprint, safety, preserveIds, emitEvents, startedBy, selection } = request;
       const job = {
         type: 'restore' as const,
         project: backup.project,
         backupId: backup.documentId,
-        startedBy: request.startedBy,
-        selection: request.selection,
+        startedBy,
+        selection,
       };
-      return pluginService(strapi, 'jobs').start(job, (context) =>
+      const jobs = pluginService(strapi, 'jobs');
+      if (!source) {
+        const backupId = backup.documentId;
+        const input = { backupId, selection, fingerprint, safety, preserveIds, emitEvents, startedBy };
+        return jobs.start<RestoreOutcome>({ ...job, input });
+      }
+      return jobs.start(job, (context) =>
         pluginService(strapi, 'locks').hold((lock) => restore(backup, request, context, lock)),
       );
     },
@@ -254,13 +296,15 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         const end = redo
           ? {}
           : { state: applied.problems.length + actions.problems.length > 0 ? 'partial' : 'succeeded' };
-        await trx(jobTable)
-          .where({ document_id: context.documentId })
+        // Also the last word on whose restore this is: one that another process ended is rolled back.
+        const noted = await trx(jobTable)
+          .where(context.held)
           .update({
             ...end,
             result: JSON.stringify({ counts }),
             pending_files: redo && JSON.stringify(redo),
           });
+        if (noted !== 1) throw lost(context.documentId);
         return { applied, pending };
       });
     } finally {

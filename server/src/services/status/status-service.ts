@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { GetStatus } from '../../../../shared/contracts/backups';
 import { asKeepsakeError } from '../../core/errors';
-import { describe } from '../jobs/job-service';
+import { describe } from '../jobs/job-errors';
 import { pluginService } from '../plugin-service';
 import { resolveSecrets } from '../repository/resolve-secret';
 import { storageName } from '../storage/storage-name';
@@ -17,7 +17,11 @@ export interface StatusService {
 export function createStatusService({ strapi }: { strapi: Core.Strapi }): StatusService {
   return {
     async status() {
-      const [runningJob = null] = await pluginService(strapi, 'jobs').list('running');
+      const { jobs } = await pluginService(strapi, 'jobs').list({
+        states: ['running', 'queued'],
+        pageSize: 20,
+      });
+      const runningJob = jobs.find(({ state }) => state === 'running') ?? jobs[0] ?? null;
       const base = { storage: { ...storageName(strapi), isPublic: null }, runningJob };
       try {
         const { source } = resolveSecrets(strapi);
