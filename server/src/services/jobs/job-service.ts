@@ -473,12 +473,13 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   }
 
   function isDead(row: JobRow): boolean {
-    if (row.process === null) return true;
-    const isAlive = isProcessAlive(row.process);
+    const silentFor = silence.of(row.documentId, `${row.token} ${row.heartbeatAt}`);
+    // A kind of a newer version is left to a process that has it and knows what it takes.
+    if (!kinds.find(row.type)) return silentFor > ALIVE_AT_MOST_MS;
+    const isAlive = row.process === null ? false : isProcessAlive(row.process);
     if (isAlive === false) return true;
     // On SQLite a restore cannot give signs of life, but its process is on this machine.
-    const silentAtMost = isAlive && hasOneConnection(strapi) ? ALIVE_AT_MOST_MS : leaseMs;
-    return silence.of(row.documentId, `${row.token} ${row.heartbeatAt}`) > silentAtMost;
+    return silentFor > (isAlive && hasOneConnection(strapi) ? ALIVE_AT_MOST_MS : leaseMs);
   }
 
   async function endDead(row: JobRow): Promise<void> {
