@@ -7,5 +7,6 @@ export const paths = {
   backups: BACKUPS,
   backup: (documentId: string) => `${BACKUPS}/${documentId}`,
   restore: (documentId: string) => `${BACKUPS}/${documentId}/restore`,
+  jobs: `/plugins/${PLUGIN_ID}/jobs`,
   restoreJob: (documentId: string, jobId: string) => `${BACKUPS}/${documentId}/restore?job=${jobId}`,
 };

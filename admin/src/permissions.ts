@@ -8,4 +8,5 @@ export const PERMISSIONS = {
   backup: permission('backup'),
   restore: permission('restore'),
   delete: permission('delete'),
+  settings: permission('settings'),
 };

@@ -1,5 +1,11 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+
 import request from 'supertest';
 
+import type { GetJobLog, Job, ListJobs } from '../../shared/contracts/jobs';
 import { adminWith, superAdmin } from '../site/admins';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
@@ -15,6 +21,8 @@ interface RouteRow {
   body?: object;
   /** Status for who may. Unknown ids are used, so that a call changes nothing. */
   allowed: number;
+  /** Its answer goes on until the reader goes. */
+  isEndless?: boolean;
 }
 
 /** Every route of the plugin. One that is not here fails the first test. */
@@ -49,8 +57,7 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
   { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
-  // Without a reader it would not end; follow-jobs.test.ts reads it.
-  { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200, isEndless: true },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
   { method: 'GET', path: '/jobs/:id/events', right: 'read', allowed: 404 },
   { method: 'GET', path: '/jobs/:id/log', right: 'read', allowed: 404 },
@@ -86,6 +93,7 @@ describe('The routes of the plugin', () => {
     const method = row.method.toLowerCase() as 'get' | 'post' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
+    if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);
     return row.body ? asking.send(row.body) : asking;
   }
 
@@ -222,16 +230,105 @@ describe('The routes of the plugin', () => {
     expect(await authors().whereNot({ slug: 'nobody' })).toEqual([]);
   });
 
+  it('tell a job and the list of them as they go on, to those who may read', async () => {
+    site.server.listen(0, '127.0.0.1');
+    await once(site.server, 'listening');
+    const base = `http://127.0.0.1:${(site.server.address() as AddressInfo).port}/keepsake/jobs`;
+    const headers = { Authorization: `Bearer ${tokens.read!}` };
+    const leaving = new AbortController();
+    const list = await fetch(`${base}/events`, { headers, signal: leaving.signal });
+    expect(list.headers.get('content-type')).toMatch(/^text\/event-stream/);
+    expect(list.headers.get('cache-control')).toBe('no-store, no-transform');
+    const { job, done } = await site
+      .service('backups')
+      .start({ project: 'site', kind: 'manual', author: null, reread: true });
+    const one = await fetch(`${base}/${job.documentId}/events`, { headers });
+    const states: string[] = [];
+    for await (const { documentId, state } of jobsOf(one)) {
+      expect(documentId).toBe(job.documentId);
+      states.push(state);
+    }
+    expect([states[0], states.at(-1)]).toEqual(['running', 'succeeded']);
+    for await (const { documentId, state } of jobsOf(list)) {
+      if (documentId === job.documentId && state === 'succeeded') break;
+    }
+    leaving.abort();
+    await done;
+    const ended = await fetch(`${base}/${job.documentId}/events`, { headers });
+    for await (const { state } of jobsOf(ended)) expect(state).toBe('succeeded');
+    while (site.service('streams').count() > 0) await new Promise(setImmediate);
+    const log = await fetch(`${base}/${job.documentId}/log`, { headers });
+    const { data } = (await log.json()) as GetJobLog['response'];
+    expect(data.map(({ text }) => text)).toEqual(expect.arrayContaining(['Started.', 'Done.']));
+  });
+
+  it('list jobs by what they are, and name a filter that is none', async () => {
+    const ask = (query: string) =>
+      request(site.server).get(`/keepsake/jobs?${query}`).set('Authorization', `Bearer ${tokens.read!}`);
+    const found = (await ask('type=restore&state=succeeded&project=site&pageSize=1'))
+      .body as ListJobs['response'];
+    expect(found.data.map(({ type, state }) => [type, state])).toEqual([['restore', 'succeeded']]);
+    expect(found.meta.pagination).toMatchObject({ page: 1, pageSize: 1 });
+    expect(((await ask('project=none')).body as ListJobs['response']).data).toEqual([]);
+    const wrong = await ask('state=sleeping');
+    expect(wrong.status).toBe(400);
+    expect(wrong.body).toMatchObject({ error: { message: expect.stringMatching(/state/) as unknown } });
+  });
+
+  it('let a job be changed by who may begin one of its kind, and nobody else', async () => {
+    const jobs = site.service('jobs');
+    const { jobs: all } = await jobs.list({ type: 'restore' });
+    await jobs.update(all[0]!.documentId, { state: 'failed' });
+    const backsUp = await adminWith(site, ['plugin::keepsake.read', 'plugin::keepsake.backup']);
+    const restorer = await adminWith(site, ['plugin::keepsake.read', 'plugin::keepsake.restore']);
+    const ask = async (token: string, what: string) =>
+      request(site.server)
+        .post(`/keepsake/jobs/${all[0]!.documentId}/${what}`)
+        .set('Authorization', `Bearer ${token}`);
+    for (const what of ['cancel', 'retry', 'resume']) {
+      expect((await ask(backsUp, what)).body).toMatchObject({ error: { details: { code: 'forbidden' } } });
+    }
+    expect(await ask(restorer, 'cancel')).toMatchObject({ status: 409 });
+    expect(await ask(restorer, 'resume')).toMatchObject({ status: 409 });
+    const again = await ask(restorer, 'retry');
+    expect(again).toMatchObject({ status: 202, body: { data: { type: 'restore', error: null } } });
+    const bearer = { Authorization: `Bearer ${tokens['super admin']!}` };
+    // What was looked at is not what there is now: it is not restored again unseen.
+    expect(await finished(all[0]!.documentId, bearer)).toMatchObject({
+      state: 'failed',
+      error: { code: 'plan_stale' },
+    });
+  });
+
   async function finished(jobId: string, bearer: Record<string, string>): Promise<{ state: string }> {
     for (let tries = 0; tries < 600; tries += 1) {
       const answer = await request(site.server).get(`/keepsake/jobs/${jobId}`).set(bearer);
       const job = (answer.body as { data: { state: string } }).data;
-      if (job.state !== 'running') return job;
+      if (job.state !== 'running' && job.state !== 'queued') return job;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error('The job did not end within a minute.');
   }
 });
+
+function leaveAtOnce(answer: request.Response, done: (error: null, body: null) => void): void {
+  (answer as unknown as IncomingMessage).destroy();
+  done(null, null);
+}
+
+/** The jobs that a stream of events tells of, until it ends. */
+async function* jobsOf(answer: Response): AsyncGenerator<Job> {
+  let text = '';
+  for await (const chunk of Readable.fromWeb(answer.body as never)) {
+    text += Buffer.from(chunk as Uint8Array).toString();
+    const events = text.split('\n\n');
+    text = events.pop()!;
+    for (const event of events) {
+      const data = /^event: job\ndata: (.*)$/.exec(event)?.[1];
+      if (data) yield JSON.parse(data) as Job;
+    }
+  }
+}
 
 interface PluginRoute {
   method: string;

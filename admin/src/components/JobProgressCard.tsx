@@ -1,33 +1,20 @@
-import { Box, Flex, ProgressBar, Typography, VisuallyHidden } from '@strapi/design-system';
-import { styled } from 'styled-components';
+import { Box, Flex, Typography, VisuallyHidden } from '@strapi/design-system';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useJobProgress } from '../hooks/useJobProgress';
 import { useRights } from '../hooks/useRights';
 import { useText } from '../hooks/useText';
 import { CancelJobButton } from './CancelJobButton';
+import { WideBar } from './WideBar';
 
 interface JobProgressCardProps {
   job: Job;
   isUnreachable: boolean;
 }
 
-/**
- * The design system's bar is made for a thumbnail's corner: fixed width, white on grey. It also keeps its value to
- * itself, so `aria-valuenow` is given apart.
- */
-const WideBar = styled(ProgressBar)`
-  width: 100%;
-  background-color: ${({ theme }) => theme.colors.primary200};
-
-  & > div {
-    background-color: ${({ theme }) => theme.colors.primary600};
-  }
-`;
-
 /** A job under way: phase, bar, counts, time left, and the way to stop it. */
 export function JobProgressCard({ job, isUnreachable }: JobProgressCardProps) {
   const text = useText();
-  const { canBackup } = useRights();
+  const { canChange } = useRights();
   const { phase, percent, facts, announcement } = useJobProgress(job);
   const title = text(`keepsake.job.title.${job.type}`);
   return (
@@ -51,7 +38,7 @@ export function JobProgressCard({ job, isUnreachable }: JobProgressCardProps) {
             </Typography>
           )}
         </Flex>
-        {canBackup && <CancelJobButton job={job} />}
+        {canChange(job) && <CancelJobButton job={job} />}
       </Flex>
       <Flex direction="column" alignItems="stretch" gap={2} paddingTop={4}>
         <Flex justifyContent="space-between" gap={2}>

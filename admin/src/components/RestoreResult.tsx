@@ -14,6 +14,7 @@ const OUTCOMES = {
   succeeded: { variant: 'success', title: 'keepsake.result.succeeded' },
   partial: { variant: 'danger', title: 'keepsake.result.partial' },
   failed: { variant: 'danger', title: 'keepsake.result.failed' },
+  interrupted: { variant: 'danger', title: 'keepsake.result.failed' },
   cancelled: { variant: 'warning', title: 'keepsake.result.cancelled' },
 } as const;
 

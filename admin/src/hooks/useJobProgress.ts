@@ -37,7 +37,7 @@ export function useJobProgress({ state, progress }: Job): JobProgressTexts {
   const formatDuration = useFormatDuration();
 
   if (!progress || state !== 'running') {
-    const phase = text(state === 'interrupted' ? 'keepsake.job.interrupted' : 'keepsake.job.queued');
+    const phase = text('keepsake.job.queued');
     return { phase, percent: null, facts: '', announcement: phase };
   }
 

@@ -1,7 +1,10 @@
 import { useRBAC } from '@strapi/strapi/admin';
+import type { Job } from '../../../shared/contracts/jobs';
 import { PERMISSIONS } from '../permissions';
 
 const CHECKED = Object.values(PERMISSIONS);
+
+const ACTION_OF = { backup: 'canBackup', restore: 'canRestore', settings: 'canSettings' } as const;
 
 /** What the signed-in admin may do; all false while that is being found out. */
 export function useRights() {
@@ -10,5 +13,7 @@ export function useRights() {
     canBackup: allowedActions.canBackup === true,
     canRestore: allowedActions.canRestore === true,
     canDelete: allowedActions.canDelete === true,
+    /** Whether they may cancel this job and run it again. */
+    canChange: ({ right }: Job) => allowedActions[ACTION_OF[right]] === true,
   };
 }

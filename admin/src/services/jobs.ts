@@ -1,4 +1,13 @@
-import type { CancelJob, GetJob, Job } from '../../../shared/contracts/jobs';
+import type {
+  CancelJob,
+  GetJob,
+  GetJobLog,
+  Job,
+  JobLogLine,
+  ListJobs,
+  ResumeJob,
+  RetryJob,
+} from '../../../shared/contracts/jobs';
 import { isFinished } from './isFinished';
 import { keepsakeApi } from './keepsakeApi';
 
@@ -7,6 +16,10 @@ const CHANGED_BY_A_RESTORE = [...CHANGED_BY_ANY_JOB, 'Document', 'Relations'] as
 
 const jobsApi = keepsakeApi.injectEndpoints({
   endpoints: (build) => ({
+    keepsakeJobs: build.query<ListJobs['response'], ListJobs['request']>({
+      query: (params) => ({ url: '/keepsake/jobs', config: { params } }),
+      providesTags: [{ type: 'KeepsakeJob', id: 'LIST' }],
+    }),
     keepsakeJob: build.query<Job, string>({
       query: (documentId) => `/keepsake/jobs/${documentId}`,
       transformResponse: (response: GetJob['response']) => response.data,
@@ -17,13 +30,34 @@ const jobsApi = keepsakeApi.injectEndpoints({
         dispatch(keepsakeApi.util.invalidateTags([...changed]));
       },
     }),
+    keepsakeJobLog: build.query<JobLogLine[], string>({
+      query: (documentId) => `/keepsake/jobs/${documentId}/log`,
+      transformResponse: (response: GetJobLog['response']) => response.data,
+      providesTags: (_result, _error, documentId) => [{ type: 'KeepsakeJob', id: `log ${documentId}` }],
+    }),
     cancelKeepsakeJob: build.mutation<Job, string>({
       query: (documentId) => ({ url: `/keepsake/jobs/${documentId}/cancel`, method: 'POST' }),
       transformResponse: (response: CancelJob['response']) => response.data,
-      invalidatesTags: ['KeepsakeStatus'],
+      invalidatesTags: ['KeepsakeJob', 'KeepsakeStatus'],
+    }),
+    retryKeepsakeJob: build.mutation<Job, string>({
+      query: (documentId) => ({ url: `/keepsake/jobs/${documentId}/retry`, method: 'POST' }),
+      transformResponse: (response: RetryJob['response']) => response.data,
+      invalidatesTags: ['KeepsakeJob', 'KeepsakeStatus'],
+    }),
+    resumeKeepsakeJob: build.mutation<Job, string>({
+      query: (documentId) => ({ url: `/keepsake/jobs/${documentId}/resume`, method: 'POST' }),
+      transformResponse: (response: ResumeJob['response']) => response.data,
+      invalidatesTags: ['KeepsakeJob', 'KeepsakeStatus'],
     }),
   }),
 });
 
 export const jobQuery = jobsApi.endpoints.keepsakeJob;
-export const { useCancelKeepsakeJobMutation: useCancelJobMutation } = jobsApi;
+export const {
+  useCancelKeepsakeJobMutation: useCancelJobMutation,
+  useRetryKeepsakeJobMutation: useRetryJobMutation,
+  useResumeKeepsakeJobMutation: useResumeJobMutation,
+  useKeepsakeJobsQuery: useJobsQuery,
+  useKeepsakeJobLogQuery: useJobLogQuery,
+} = jobsApi;

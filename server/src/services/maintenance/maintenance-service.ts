@@ -54,7 +54,7 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
   return {
     jobKind: {
       kind: 'maintenance',
-      right: 'backup',
+      right: 'settings',
       writes: true,
       resumable: false,
       retries: 0,

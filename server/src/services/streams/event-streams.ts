@@ -70,7 +70,7 @@ export function eventStreams(options: EventStreamOptions): EventStreams {
       const content = new PassThrough({ highWaterMark: UNREAD_BYTES });
       open.add(content);
       const keepAlive = setInterval(() => write(content, ': still here\n\n'), keepAliveMs);
-      const lifetime = setTimeout(() => content.end(), lifetimeMs);
+      const lifetime = setTimeout(() => finish(content), lifetimeMs);
       keepAlive.unref();
       lifetime.unref();
       let undo: (() => void) | null = null;
@@ -85,7 +85,7 @@ export function eventStreams(options: EventStreamOptions): EventStreams {
       write(content, ': hello\n\n');
       const stream: EventStream = {
         send: (event, data) => write(content, `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`),
-        end: () => void content.end(),
+        end: () => finish(content),
       };
       begin(stream).then(
         (undoing) => {
@@ -106,6 +106,12 @@ export function eventStreams(options: EventStreamOptions): EventStreams {
       for (const content of open) content.destroy();
     },
   };
+}
+
+/** For a reader that does not read to the end, it ends without it. */
+function finish(content: PassThrough): void {
+  content.end();
+  setTimeout(() => content.destroy(), KEEP_ALIVE_MS).unref();
 }
 
 function write(content: PassThrough, text: string): void {
