@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
 
 import { KeepsakeError } from '../core/errors';
 import type { MediaReader } from '../core/media/media-store';
@@ -8,10 +7,10 @@ import type { ReadPlan } from '../core/snapshot/read-plan';
 import type { SnapshotOptions, SnapshotRequest, SnapshotResult } from '../core/snapshot/take-snapshot';
 import type { Storage } from '../core/storage/storage';
 import type { DatabaseAccess } from './open-database';
-import { receiveError, serve } from './remote-port';
+import { serve } from './remote-port';
 import { serveStores, traitsOf } from './remote-stores';
-import { CANCEL, READY } from './snapshot-messages';
-import type { SnapshotMessage, SnapshotWork } from './snapshot-messages';
+import { runThread } from './run-thread';
+import type { SnapshotWork } from './snapshot-messages';
 
 export interface ThreadSource {
   database: DatabaseAccess;
@@ -20,9 +19,6 @@ export interface ThreadSource {
   plan: ReadPlan;
   media: MediaReader;
 }
-
-/** What lives longer than a batch is little, so a larger young generation saves no time and costs 30 MB. */
-const YOUNG_MB = 16;
 
 /**
  * `takeSnapshot` in a thread of its own, so that the site goes on answering: the thread reads, hashes, compresses and
@@ -48,30 +44,20 @@ export async function takeSnapshotInThread(
     request,
   };
   serve(stores, serveStores(storage, media, signal));
-  const thread = new Worker(join(__dirname, 'snapshot-thread.js'), {
-    workerData: work,
-    transferList: [port2],
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
-  });
-  const cancel = () => thread.postMessage(CANCEL);
-  signal?.addEventListener('abort', cancel);
   try {
-    const result = await new Promise<SnapshotResult>((resolve, reject) => {
-      thread.on('message', (message: SnapshotMessage) => {
-        if ('progress' in message) onProgress?.(message.progress);
-        else if ('done' in message) resolve(message.done);
-        else reject(receiveError(message.failed));
-      });
-      thread.on('error', (error) => reject(ended(error)));
-      thread.on('exit', () => reject(ended()));
-      ready.then(() => thread.postMessage(READY), reject);
+    const result = await runThread<SnapshotResult>({
+      script: 'snapshot-thread.js',
+      work,
+      transfer: [port2],
+      ready,
+      signal,
+      onProgress,
+      ended,
     });
     await repository.refresh();
     return result;
   } finally {
-    signal?.removeEventListener('abort', cancel);
     stores.close();
-    await thread.terminate();
   }
 }
 

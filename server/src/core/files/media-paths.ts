@@ -1,7 +1,8 @@
 import { FILE_UID, FOLDER_UID, mediaOfRecord } from '../media/media-of-record';
 import { mediaKey, storedName } from '../media/media-store';
+import type { MediaFile } from '../media/media-store';
 import type { Manifest, SnapshotReader } from '../repository/repository';
-import type { Link, StoredRecord } from '../snapshot/record';
+import type { Body, Link, StoredRecord } from '../snapshot/record';
 import { extensionOf, FreeNames } from './safe-names';
 import { readStoredRecords } from './stored-records';
 
@@ -19,17 +20,25 @@ export async function mediaPaths(
   options: { formats: boolean },
 ): Promise<Map<string, string>> {
   const names = new FreeNames();
-  const folders = await folderPaths(repository, manifest, names);
+  const pathOf = await libraryPaths(readStoredRecords(repository, manifest, FOLDER_UID), names);
   const paths = new Map<string, string>();
   for await (const { key, body, aside } of readStoredRecords(repository, manifest, FILE_UID)) {
-    const folder = folders.get(firstLink(body.folder) ?? '') ?? ROOT;
     for (const { file } of mediaOfRecord(key.documentId, body, aside)) {
-      if (file.variant === '')
-        paths.set(mediaKey(file), names.take(folder, withExtension(file.name, file.ext)));
+      if (file.variant === '') paths.set(mediaKey(file), pathOf(file, body));
       else if (options.formats) paths.set(mediaKey(file), names.take('formats', storedName(file)));
     }
   }
   return paths;
+}
+
+/** Gives each original of the library a path below `media`, once; `body` is that of its record. */
+export async function libraryPaths(
+  folderRecords: AsyncIterable<Pick<StoredRecord, 'key' | 'body'>>,
+  names: FreeNames,
+): Promise<(file: Pick<MediaFile, 'name' | 'ext'>, body: Body) => string> {
+  const folders = await folderPaths(folderRecords, names);
+  return ({ name, ext }, body) =>
+    names.take(folders.get(firstLink(body.folder) ?? '') ?? ROOT, withExtension(name, ext));
 }
 
 function withExtension(name: string, ext: string): string {
@@ -43,12 +52,11 @@ interface Folder {
 }
 
 async function folderPaths(
-  repository: SnapshotReader,
-  manifest: Manifest,
+  records: AsyncIterable<Pick<StoredRecord, 'key' | 'body'>>,
   names: FreeNames,
 ): Promise<Map<string, string>> {
   const folders = new Map<string, Folder>();
-  for await (const record of readStoredRecords(repository, manifest, FOLDER_UID)) {
+  for await (const record of records) {
     folders.set(record.key.documentId, folderOf(record));
   }
   const paths = new Map<string, string>();
@@ -67,7 +75,7 @@ async function folderPaths(
   return paths;
 }
 
-function folderOf({ body }: StoredRecord): Folder {
+function folderOf({ body }: Pick<StoredRecord, 'body'>): Folder {
   return { name: typeof body.name === 'string' ? body.name : '', parent: firstLink(body.parent) };
 }
 

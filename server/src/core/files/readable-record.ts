@@ -82,7 +82,8 @@ function readableComponent(
   return named ? { __component: named, ...fields } : fields;
 }
 
-function readableLinks(stored: unknown): ReadableLink[] {
+/** The stored links of an attribute by name; none give an empty list. */
+export function readableLinks(stored: unknown): ReadableLink[] {
   return ((stored ?? []) as Link[]).map(({ t, d, l, s, o, i, f }) => ({
     type: t,
     documentId: d,

@@ -20,8 +20,15 @@ export interface ReadRecord {
   asideJson: string;
 }
 
+/** Which rows are read; nothing named, all of them. */
 export interface ReadFilter {
   documentIds?: string[];
+  /** Rows of types without locales are in every locale. */
+  locales?: string[];
+  /** Rows of types without drafts have either. */
+  status?: 'draft' | 'published';
+  /** Only these, in rising order. */
+  rowIds?: readonly number[];
 }
 
 export interface ReaderOptions {
@@ -59,13 +66,43 @@ export class Reader {
 
   /** Number of rows that `read` would give. */
   async count(type: TypePlan, filter: ReadFilter = {}): Promise<number> {
-    const query = this.#rows(type, filter).count({ n: '*' }).first();
-    const row = (await query) as { n: number | string } | undefined;
-    return Number(row?.n ?? 0);
+    let count = 0;
+    for (const part of this.#parts(filter)) {
+      const query = this.#rows(type, part).count({ n: '*' }).first();
+      const row = (await query) as { n: number | string } | undefined;
+      count += Number(row?.n ?? 0);
+    }
+    return count;
+  }
+
+  /** Number of documents that those rows belong to. */
+  async countDocuments(type: TypePlan, filter: ReadFilter = {}): Promise<number> {
+    if (type.key.kind !== 'document') return this.count(type, filter);
+    if (!filter.rowIds) {
+      const query = this.#rows(type, filter).countDistinct({ n: 'r.document_id' }).first();
+      return Number(((await query) as { n: number | string } | undefined)?.n ?? 0);
+    }
+    const found = new Set<unknown>();
+    for (const part of this.#parts(filter)) {
+      const rows = (await this.#rows(type, part).distinct({ d: 'r.document_id' })) as Row[];
+      for (const { d } of rows) found.add(d);
+    }
+    return found.size;
   }
 
   async *read(type: TypePlan, filter: ReadFilter = {}): AsyncGenerator<ReadRecord[]> {
     this.#admins ??= await this.#readAdmins();
+    for (const part of this.#parts(filter)) yield* this.#readPart(type, part);
+  }
+
+  /** A list of rows is written into the statements, so a long one comes in parts. */
+  *#parts(filter: ReadFilter): Generator<ReadFilter> {
+    const { rowIds } = filter;
+    if (!rowIds) yield filter;
+    else for (const some of slices(rowIds, this.#batchSize)) yield { ...filter, rowIds: some };
+  }
+
+  async *#readPart(type: TypePlan, filter: ReadFilter): AsyncGenerator<ReadRecord[]> {
     let last = -1;
     for (;;) {
       this.#signal?.throwIfAborted();
@@ -84,6 +121,15 @@ export class Reader {
     const query = from(this.#db, this.#plan, type.table, 'r');
     if (filter.documentIds && type.key.kind === 'document')
       void query.whereIn('r.document_id', filter.documentIds);
+    if (filter.rowIds) within(query, 'r.id', { ids: [...filter.rowIds] });
+    if (filter.locales && type.key.kind === 'document') {
+      const { locales } = filter;
+      void query.where((any) => void any.whereIn('r.locale', locales).orWhereNull('r.locale'));
+    }
+    if (filter.status && type.key.kind === 'document' && type.key.draftAndPublish) {
+      if (filter.status === 'draft') void query.whereNull('r.published_at');
+      else void query.whereNotNull('r.published_at');
+    }
     const { only } = type;
     if (only) {
       void query.where((any) => {
@@ -110,8 +156,8 @@ export class Reader {
   }
 
   async #records(type: TypePlan, rows: Row[], filter: ReadFilter): Promise<ReadRecord[]> {
-    const range =
-      filter.documentIds || type.only ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
+    const isPart = type.only !== null || Object.values(filter).some((chosen) => chosen !== undefined);
+    const range = isPart ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
     const bodies = await this.#bodies(type, rows, range, type.uid);
     const asideText = this.#asideTexts(type);
     return rows.map((row, index) => ({
@@ -300,6 +346,10 @@ function bodySlots(shape: ShapePlan, parts: Map<string, LinkTexts>, nameComponen
   if (nameComponent) slots.push({ attribute: '__component', read: () => JSON.stringify(nameComponent) });
   slots.sort((a, b) => (a.attribute < b.attribute ? -1 : 1));
   return slots.map(({ attribute, read }) => ({ name: `${JSON.stringify(attribute)}:`, read }));
+}
+
+function* slices(list: readonly number[], size: number): Generator<readonly number[]> {
+  for (let start = 0; start < list.length; start += size) yield list.slice(start, start + size);
 }
 
 /** Rows of an unfiltered batch are all the rows between its first and its last id. */

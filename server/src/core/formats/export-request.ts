@@ -1,0 +1,45 @@
+import type { ReadFilter } from '../snapshot/reader';
+import type { CsvSettings } from './csv-settings';
+import type { ExportType } from './export-schema';
+
+/** Everything that makes an export, as plain data: it crosses to a worker thread. */
+export interface ExportRequest {
+  head: ExportHead;
+  format: ExportFormat;
+  types: ExportType[];
+  /** Types whose entries may stand inside of a link that leads to them, by uid. */
+  targets: Record<string, ExportType>;
+  filter: Pick<ReadFilter, 'documentIds' | 'locales' | 'status'>;
+  /** How deep links are populated; 0 leaves them as what names the entry. */
+  populate: number;
+  /** Which files of the media library come along: none, those that the records show, or all that may be seen. */
+  assets: 'none' | 'linked' | 'all';
+  /** The media library, as far as it may be read. */
+  library: ExportType | null;
+  /** What was asked for and is not in it, said in the file. */
+  missing: { code: string; message: string; item: string }[];
+}
+
+export type ExportFormat =
+  | { kind: 'json'; minify: boolean }
+  | { kind: 'ndjson' }
+  | { kind: 'zip'; records: 'json' | 'ndjson'; minify: boolean }
+  | ({ kind: 'csv' } & CsvSettings);
+
+/** What an export says of itself. */
+export interface ExportHead {
+  id: string;
+  project: string;
+  createdAt: string;
+  strapi: string;
+  plugin: string;
+  /** The options as they were chosen, defaults included. */
+  options: Record<string, unknown>;
+}
+
+export interface ExportCounts {
+  documents: number;
+  records: number;
+  /** Of the media library. */
+  files: number;
+}
