@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
 import { addDownload } from './commands/download';
+import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addKey } from './commands/key';
 import { addList } from './commands/list';
@@ -31,6 +32,7 @@ export function createProgram(output: Output): Command {
     addList,
     addShow,
     addDownload,
+    addExport,
     addRestore,
     addImport,
     addVerify,

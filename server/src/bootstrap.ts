@@ -22,6 +22,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
     pluginService(strapi, 'backups').endDead(),
   );
+  await tryAtBoot(strapi, 'exports that have expired or were interrupted could not be removed', async () => {
+    await pluginService(strapi, 'exports').cleanUp();
+  });
   await tryAtBoot(strapi, 'the list of backups is empty and could not be rebuilt', async () => {
     // A site that never made a backup pays nothing for it at boot.
     if (await pluginService(strapi, 'repository').isKnown())

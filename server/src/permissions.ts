@@ -2,8 +2,9 @@
 export const ACTIONS = [
   { uid: 'read', displayName: 'See backups and jobs' },
   { uid: 'backup', displayName: 'Make and verify backups' },
+  { uid: 'export', displayName: 'Make exports' },
   { uid: 'restore', displayName: 'Preview and restore backups' },
-  { uid: 'download', displayName: 'Download backups' },
+  { uid: 'download', displayName: 'Download backups and exports' },
   { uid: 'delete', displayName: 'Delete backups' },
   { uid: 'settings', displayName: 'Manage storage, and see private data in downloads' },
 ] as const;

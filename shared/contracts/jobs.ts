@@ -1,7 +1,7 @@
 import type { Problem } from './errors';
 import type { RestoreCounts, RestoreSelection } from './restores';
 
-export type JobType = 'backup' | 'restore' | 'verify' | 'maintenance';
+export type JobType = 'backup' | 'restore' | 'verify' | 'maintenance' | 'export';
 export type JobState =
   'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 

@@ -11,7 +11,7 @@ import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
-type Right = 'read' | 'backup' | 'restore' | 'download' | 'delete' | 'settings';
+type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'settings';
 
 interface RouteRow {
   method: 'GET' | 'POST' | 'DELETE';
@@ -56,6 +56,12 @@ const TABLE: RouteRow[] = [
   },
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
   { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
+  { method: 'GET', path: '/exports', right: 'export', allowed: 200 },
+  { method: 'POST', path: '/exports', right: 'export', body: { data: { format: 'exe' } }, allowed: 400 },
+  { method: 'GET', path: '/exports/formats', right: 'export', allowed: 200 },
+  { method: 'GET', path: '/exports/:id', right: 'export', allowed: 404 },
+  { method: 'DELETE', path: '/exports/:id', right: 'export', allowed: 404 },
+  { method: 'GET', path: '/exports/:id/file', right: 'download', allowed: 404 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200, isEndless: true },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
@@ -66,7 +72,7 @@ const TABLE: RouteRow[] = [
   { method: 'POST', path: '/jobs/:id/resume', right: 'read', allowed: 404 },
 ];
 
-const RIGHTS: Right[] = ['read', 'backup', 'restore', 'download', 'delete', 'settings'];
+const RIGHTS: Right[] = ['read', 'backup', 'export', 'restore', 'download', 'delete', 'settings'];
 
 describe('The routes of the plugin', () => {
   let site: Site;

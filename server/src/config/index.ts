@@ -16,6 +16,12 @@ const schema = z.strictObject({
       graceHours: z.number().min(0).max(8760).default(24),
     })
     .prefault({}),
+  exports: z
+    .strictObject({
+      /** For how long a finished export can be downloaded, in days. */
+      keepDays: z.number().positive().max(3650).default(7),
+    })
+    .prefault({}),
   jobs,
   storage,
 });

@@ -1,9 +1,11 @@
 import backup from './backup/schema.json';
+import exported from './export/schema.json';
 import job from './job/schema.json';
 import project from './project/schema.json';
 
 export const contentTypes = {
   backup: { schema: backup },
+  export: { schema: exported },
   job: { schema: job },
   project: { schema: project },
 };
@@ -11,6 +13,7 @@ export const contentTypes = {
 /** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
 export const OWN_TABLES = [
   backup.collectionName,
+  exported.collectionName,
   job.collectionName,
   project.collectionName,
   'keepsake_locks',

@@ -1,4 +1,5 @@
 import { createBackupsController } from './backups';
+import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
@@ -8,6 +9,7 @@ import { createStorageController } from './storage';
 
 export const controllers = {
   backups: createBackupsController,
+  exports: createExportsController,
   files: createFilesController,
   imports: createImportsController,
   jobs: createJobsController,

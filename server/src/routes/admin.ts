@@ -34,6 +34,12 @@ export const admin = {
     route('POST', '/storage/recover', 'storage.recover', 'settings'),
     route('GET', '/backups/:id/file', 'files.download', 'download'),
     route('POST', '/imports', 'imports.create', 'restore'),
+    route('GET', '/exports', 'exports.list', 'export'),
+    route('POST', '/exports', 'exports.create', 'export'),
+    route('GET', '/exports/formats', 'exports.formats', 'export'),
+    route('GET', '/exports/:id', 'exports.get', 'export'),
+    route('DELETE', '/exports/:id', 'exports.remove', 'export'),
+    route('GET', '/exports/:id/file', 'exports.download', 'download'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     // Before the route with an id, which would take it for one.
     route('GET', '/jobs/events', 'jobs.allEvents', 'read'),

@@ -1,6 +1,7 @@
 import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
+import { createExportService } from './exports/export-service';
 import { createFileService } from './files/file-service';
 import { createImportService } from './imports/import-service';
 import { createJobFeed } from './jobs/job-feed';
@@ -17,6 +18,7 @@ import { createEventStreams } from './streams/event-streams';
 export const services = {
   backups: createBackupService,
   closure: createClosureService,
+  exports: createExportService,
   files: createFileService,
   imports: createImportService,
   jobFeed: createJobFeed,
