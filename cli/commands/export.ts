@@ -5,9 +5,10 @@ import { Option } from 'commander';
 
 import type { ExportOptions } from '../../shared/contracts/exports';
 import { COMMAND_LINE } from '../../server/src/services/exports/asker';
+import { parseExportChoice } from '../../server/src/services/exports/export-choice';
 import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
-import { UsageError } from '../failure';
+import { failureOf, UsageError } from '../failure';
 import type { Output } from '../output';
 import { watchJob } from '../watch-job';
 import { formatBytes, problemLines, setExitCode } from './summary';
@@ -57,15 +58,13 @@ export function addExport(program: Command, output: Output): Command {
     .option('--set <key=value>', 'a setting of the format; may be given several times', setting, {})
     .action(async (words: Words) => {
       const started = Date.now();
+      const options = optionsOf(words);
+      refuseWrongWords(options);
+      const path = resolve(words.output);
       const written = await withApp(async (strapi) => {
-        const starting = pluginService(strapi, 'exports').startFile(
-          words.project,
-          optionsOf(words),
-          resolve(words.output),
-          COMMAND_LINE,
-        );
-        const { job, done } = await starting.catch(asUsage);
-        return { id: job.documentId, ...(await watchJob(strapi, output, { job, done })) };
+        const exports = pluginService(strapi, 'exports');
+        const running = await exports.startFile(words.project, options, path, COMMAND_LINE);
+        return { id: running.job.documentId, ...(await watchJob(strapi, output, running)) };
       });
       const { id, counts, bytes, sha256, problems, extension } = written;
       setExitCode(problems);
@@ -128,8 +127,12 @@ function typed(value: string): unknown {
   return value === '\\t' ? '\t' : value;
 }
 
-/** Words that no export can be made of are wrong usage, as a word that the command does not know. */
-function asUsage(error: unknown): never {
-  const { code, message, hint } = error as { code?: string; message: string; hint?: string };
-  throw code === 'request_invalid' ? new UsageError(message, hint ?? '') : error;
+/** Words that no export can be made of are wrong usage, and said before the app is booted. */
+function refuseWrongWords(options: ExportOptions): void {
+  try {
+    parseExportChoice(options);
+  } catch (error) {
+    const { code, message, hint } = failureOf(error);
+    throw code === 'request_invalid' ? new UsageError(message, hint) : error;
+  }
 }
