@@ -5,6 +5,7 @@ import { measureApi } from './groups/api.mjs';
 import { measureBackups } from './groups/backup.mjs';
 import { measureBoot } from './groups/boot.mjs';
 import { measureDiffs } from './groups/diff.mjs';
+import { measureExports } from './groups/exports.mjs';
 import { measureMemory } from './groups/memory.mjs';
 import { measureRestores } from './groups/restore.mjs';
 import { measureWrites } from './groups/writes.mjs';
@@ -17,6 +18,7 @@ const GROUPS = [
   measureBackups,
   measureRestores,
   measureDiffs,
+  measureExports,
   measureApi,
   measureWrites,
   measureMemory,

@@ -50,6 +50,7 @@ describe('An export of a site', () => {
         seo: { metaTitle: 'For the search', metaDescription: 'What it is about, in a sentence or two.' },
       },
     });
+    await documents(site, ARTICLE).publish({ documentId: articleId, locale: 'en' });
   });
 
   afterAll(async () => {

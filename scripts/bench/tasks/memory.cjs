@@ -3,16 +3,17 @@
 const { readFileSync, writeFileSync } = require('node:fs');
 const { setTimeout } = require('node:timers/promises');
 
-const { backUp } = require('./keepsake.cjs');
+const { backUp, exportSite } = require('./keepsake.cjs');
 
 const SETTLE_MS = 2000;
 
-/** Resident memory of the idle app, and the most that it had during a backup, in bytes. */
-module.exports = async ({ strapi }) => {
+/** Resident memory of the idle app, and the most that it had during a backup or an export, in bytes. */
+module.exports = async ({ strapi }, { format } = {}) => {
   await setTimeout(SETTLE_MS);
   const idle = process.memoryUsage.rss();
   forgetPeak();
-  await backUp(strapi);
+  if (format) await exportSite(strapi, format);
+  else await backUp(strapi);
   return { idle, peak: readPeak() };
 };
 
