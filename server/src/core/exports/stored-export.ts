@@ -52,6 +52,8 @@ export async function storeExport(
   const sha256 = createHash('sha256');
   const stored = { bytes: 0, storedBytes: 0, pieces: 0 };
   let reserved = 0;
+  /** Memory of the last piece that was put, where it came back. */
+  let scratch: Buffer | null = null;
   const put = async (plain: Buffer, isLast: boolean) => {
     if (stored.pieces >= reserved) {
       reserved += RESERVED_AT_ONCE;
@@ -62,39 +64,49 @@ export async function storeExport(
       id: randomBlockId(),
       plain,
       context: contextOf(place.exportId, stored.pieces, isLast),
+      scratch,
     });
-    await place.storage.put(pieceName(place, stored.pieces), sealed, signal ? { signal } : {});
+    const { length } = sealed;
+    const options = { givenAway: true, ...(signal ? { signal } : {}) };
+    scratch = (await place.storage.put(pieceName(place, stored.pieces), sealed, options)) ?? null;
     stored.pieces += 1;
-    stored.storedBytes += sealed.length;
+    stored.storedBytes += length;
   };
-  // The last piece is known only when nothing comes after it.
-  let whole: Buffer | null = null;
-  for await (const piece of inPieces(content)) {
+  const pieces = new Pieces();
+  for await (const part of content) {
     signal?.throwIfAborted();
-    sha256.update(piece);
-    stored.bytes += piece.length;
-    if (whole) await put(whole, false);
-    whole = piece;
+    sha256.update(part);
+    stored.bytes += part.length;
+    for (const full of pieces.add(part)) await put(full, false);
   }
-  await put(whole ?? Buffer.alloc(0), true);
+  await put(pieces.last(), true);
   return { ...stored, sha256: sha256.digest('hex') };
 }
 
-async function* inPieces(content: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  let parts: Buffer[] = [];
-  let length = 0;
-  for await (const part of content) {
-    parts.push(part);
-    length += part.length;
-    if (length < PIECE_BYTES) continue;
-    const joined = Buffer.concat(parts);
-    let start = 0;
-    for (; joined.length - start >= PIECE_BYTES; start += PIECE_BYTES)
-      yield joined.subarray(start, start + PIECE_BYTES);
-    parts = start < joined.length ? [joined.subarray(start)] : [];
-    length = joined.length - start;
+/**
+ * Cuts bytes into pieces in memory of its own, always the same: what is thrown away while an export runs would wait for
+ * the collector, 40 MB of it. A full piece is given out only when something comes after it, for the last is told apart.
+ */
+class Pieces {
+  readonly #memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
+  #filled = 0;
+
+  /** Each piece is to be used before the next is asked for. */
+  *add(part: Buffer): Generator<Buffer> {
+    for (let at = 0; at < part.length;) {
+      if (this.#filled === PIECE_BYTES) {
+        yield this.#memory;
+        this.#filled = 0;
+      }
+      const copied = part.copy(this.#memory, this.#filled, at);
+      this.#filled += copied;
+      at += copied;
+    }
   }
-  if (length > 0) yield Buffer.concat(parts);
+
+  last(): Buffer {
+    return this.#memory.subarray(0, this.#filled);
+  }
 }
 
 /**
