@@ -1,3 +1,6 @@
+import type { BackupKind, BackupState } from './backups';
+import type { Problem } from './errors';
+
 /**
  * A diff says what changed between two snapshots, or a snapshot and the live content; a record diff says it field by
  * field. Everything here is data: texts are to be shown as text, never rendered as HTML.
@@ -32,6 +35,8 @@ export interface DiffType {
   counts: DiffCounts;
   /** Distinct documents that were added, removed or changed. */
   documents: number;
+  /** Stands for all live records of the type: another one says that content moved. Null between two snapshots. */
+  fingerprint: string | null;
 }
 
 export interface DiffFile {
@@ -91,7 +96,7 @@ export interface ValueDiff {
   type: string;
   before: JsonValue;
   after: JsonValue;
-  /** A password: it changed, and its values are left out. */
+  /** A password, or what who asks may not see: it changed, and its values are left out. */
   hidden?: true;
 }
 
@@ -219,4 +224,114 @@ export interface LinkTarget {
   status: 'draft' | 'published' | null;
   /** Field named in a polymorphic row that no type claims. */
   field: string | null;
+}
+
+/** One side of a stored diff. */
+export interface DiffSide {
+  /** documentId of the backup; null for the live content. */
+  id: string | null;
+  kind: BackupKind | null;
+  state: BackupState | null;
+  note: string | null;
+  createdAt: string | null;
+}
+
+/** A comparison that was made and kept: counts and summary. Its details are computed when they are asked for. */
+export interface StoredDiff {
+  documentId: string;
+  project: string;
+  before: DiffSide;
+  after: DiffSide;
+  same: boolean;
+  counts: DiffCounts;
+  documents: number;
+  types: DiffType[];
+  /** The first 500. */
+  schema: SchemaChange[];
+  files: DiffCounts | null;
+  /**
+   * Of the live content as it was compared; null between two snapshots. Given back with an apply, which refuses when
+   * content moved in between.
+   */
+  fingerprint: string | null;
+  createdAt: string;
+  /** Who made it. */
+  createdBy: string | null;
+  seconds: number;
+  /** What keeps the comparison from being complete: a side that is partial. */
+  problems: Problem[];
+}
+
+/** One document that differs, with those of its records that do. */
+export interface DiffEntry {
+  uid: string;
+  documentId: string;
+  label: string;
+  records: Pick<DiffItem, 'kind' | 'locale' | 'status' | 'copy'>[];
+}
+
+export interface UnchangedField {
+  field: string;
+  type: string;
+  value: JsonValue;
+}
+
+/** One record, field by field. */
+export interface EntryDiff extends DiffItem {
+  fields: FieldDiff[];
+  /** What is equal on both sides, for who wants to see the whole. */
+  unchanged: UnchangedField[];
+  /** Live content of this content type moved since the diff was made; this answer is of now. */
+  moved: boolean;
+}
+
+/** `GET /keepsake/diffs?page=1&pageSize=10` newest first */
+export interface ListDiffs {
+  request: { page?: number; pageSize?: number };
+  response: { data: StoredDiff[]; meta: { pagination: Pagination } };
+}
+
+/** `POST /keepsake/diffs`: from one backup to a later one, or to `live`. Two backups are compared once, then answered from what was kept. */
+export interface CreateDiff {
+  request: { data: { before: string; after: string; project?: string } };
+  response: { data: StoredDiff };
+}
+
+/** `GET /keepsake/diffs/:id` */
+export interface GetDiff {
+  response: { data: StoredDiff };
+}
+
+/** `GET /keepsake/diffs/:id/entries?contentType=…` in key order */
+export interface ListDiffEntries {
+  request: {
+    contentType: string;
+    kind?: DiffKind;
+    locale?: string;
+    status?: 'draft' | 'published';
+    /** Part of a label or of a documentId. */
+    search?: string;
+    page?: number;
+    pageSize?: number;
+  };
+  response: { data: DiffEntry[]; meta: { pagination: Pagination; moved: boolean } };
+}
+
+/** `GET /keepsake/diffs/:id/entry?contentType=…&documentId=…&locale=…&status=…` */
+export interface GetDiffEntry {
+  request: {
+    contentType: string;
+    documentId: string;
+    locale?: string;
+    status?: 'draft' | 'published';
+    copy?: number;
+  };
+  response: { data: EntryDiff };
+}
+
+interface Pagination {
+  page: number;
+  pageSize: number;
+  pageCount: number;
+  total: number;
 }

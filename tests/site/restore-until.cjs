@@ -2,8 +2,8 @@
 
 /**
  * A process of its own that restores a site in mode mirror and kills itself, as a power cut would, at the n-th thing
- * that it does to the database or to a file. `node restore-until.cjs <backupId> <n> [folder of the zoo app]`; n = 0
- * lets it finish and prints how many there are.
+ * that it does to the database or to a file. `node restore-until.cjs <backupId or archive> <n> [folder of the zoo app]`;
+ * n = 0 lets it finish and prints how many there are.
  */
 const files = require('node:fs/promises');
 const example = require('./boot.cjs');
@@ -19,6 +19,10 @@ function count() {
   if (events === at) process.kill(process.pid, 'SIGKILL');
 }
 
+function fail() {
+  throw new Error('asked for a secret');
+}
+
 async function main() {
   const strapi = zooFolder ? await zoo.boot(zooFolder, {}) : await example.boot({});
   strapi.db.connection.on('query', count);
@@ -31,17 +35,22 @@ async function main() {
       return result;
     };
   }
-  const { done } = await strapi
-    .plugin('keepsake')
-    .service('restores')
-    .start({
-      backupId,
-      selection: { mode: 'mirror', users: true, settings: true },
-      fingerprint: null,
-      safety: false,
-      preserveIds: false,
-      startedBy: null,
-    });
+  const request = {
+    selection: { mode: 'mirror', users: true, settings: true },
+    fingerprint: null,
+    safety: false,
+    preserveIds: false,
+    startedBy: null,
+  };
+  const keepsake = strapi.plugin('keepsake');
+  const opened = backupId.endsWith('.keepsake')
+    ? await keepsake
+        .service('imports')
+        .open(backupId, { name: null, isSuperAdmin: true, ability: null }, fail)
+    : null;
+  const { done } = opened
+    ? await opened.start(request)
+    : await keepsake.service('restores').start({ ...request, backupId });
   await done;
   write(String(events));
   await strapi.destroy();

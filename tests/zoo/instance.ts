@@ -23,7 +23,10 @@ interface Said {
 }
 
 /** @param changed What its environment has other than the site's */
-export async function startInstance(site: ZooSite, changed: Record<string, string> = {}): Promise<Instance> {
+export async function startInstance(
+  site: Pick<ZooSite, 'appFolder' | 'environment'>,
+  changed: Record<string, string> = {},
+): Promise<Instance> {
   const child = fork(join(__dirname, 'run-instance.cjs'), [site.appFolder], {
     env: { ...process.env, ...site.environment, ...changed },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -119,6 +119,7 @@ describe('the diff of two snapshots', () => {
           on: 'both',
           counts: { added: 1, removed: 1, changed: 2, unchanged: 1 },
           documents: 3,
+          fingerprint: null,
         },
         {
           uid: TAG,
@@ -126,6 +127,7 @@ describe('the diff of two snapshots', () => {
           on: 'both',
           counts: { added: 0, removed: 0, changed: 0, unchanged: 1 },
           documents: 0,
+          fingerprint: null,
         },
       ],
       items: [
@@ -319,11 +321,20 @@ describe('the diff of a snapshot and the live content', () => {
     await db('article').insert([row('new', 'New'), { ...row('d9', 'Published'), published_at: '2026' }]);
     const now = planOf([typeOf(ARTICLE)]);
     const live = await diffWithLive(repository, before, { db, plan: now });
+    const snapshots = await diffSnapshots(repository, before, await take(now));
     expect(live).toEqual({
-      ...(await diffSnapshots(repository, before, await take(now))),
+      ...snapshots,
+      types: snapshots.types.map((type) => ({ ...type, fingerprint: expect.any(String) as unknown })),
       after: null,
       files: null,
     });
+    const again = await diffWithLive(repository, before, { db, plan: now });
+    const prints = ({ types }: typeof live) => types.map(({ fingerprint }) => fingerprint);
+    expect(prints(again)).toEqual(prints(live));
+    await db('article').where({ document_id: 'd10' }).update({ title: 'Changed too' });
+    const moved = await diffWithLive(repository, before, { db, plan: now });
+    expect(prints(moved)[0]).not.toBe(prints(live)[0]);
+    expect(prints(moved)[1]).toBe(prints(live)[1]);
     expect(live.counts).toEqual({ added: 2, removed: 2, changed: 1, unchanged: 198 });
     expect(live.documents).toBe(5);
     expect(live.types.map(({ uid, on }) => [uid, on])).toEqual([

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -87,6 +87,18 @@ describe('A ZIP from outside', () => {
   it('unpacks when it is as Keepsake writes it', async () => {
     writeFileSync(path, listedZip(GOOD));
     expect(await unpackZip(path, output)).toMatchObject({ files: 3, snapshot: { id: 'from-elsewhere' } });
+  });
+
+  it('may hold another archive, which is a file like any other and is never opened', async () => {
+    const inner = withName('media/../../evil.txt');
+    // One byte per character, so that the text of the entry is the bytes of the inner ZIP.
+    const files = { ...GOOD, 'media/inner.zip': inner.toString('latin1') };
+    writeFileSync(path, listedZip(files));
+    await unpackZip(path, output);
+    expect(readFileSync(join(output, 'media', 'inner.zip'), 'utf8')).toBe(inner.toString('latin1'));
+    expect(readdirSync(folder, { recursive: true }).filter((name) => String(name).includes('evil'))).toEqual(
+      [],
+    );
   });
 
   it.each(TRICKS)('is refused for %s, and nothing is written', async (_, zip, says) => {

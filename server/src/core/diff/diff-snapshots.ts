@@ -9,15 +9,14 @@ import type {
   SnapshotDiff,
 } from '../../../../shared/contracts/diffs';
 import type { Manifest, Repository, TreeEntry, TreeRoot } from '../repository/repository';
-import { readLiveEntries } from '../restore/live-entries';
-import type { LiveEntry } from '../restore/live-entries';
 import { readSnapshotPlan } from '../restore/plan-restore';
 import type { ReadPlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
-import { diffTrees, treeSource } from './diff-trees';
-import { EntrySource, mergeEntries } from './merge-entries';
+import { diffTrees } from './diff-trees';
 import type { EntryChange } from './merge-entries';
 import { schemaChanges } from './schema-changes';
+import { typeChanges } from './type-changes';
+import type { LabelledEntry, TypeChanges } from './type-changes';
 
 export interface DiffOptions {
   /** Content type uids; all when absent. */
@@ -28,7 +27,6 @@ export interface DiffOptions {
 }
 
 const MOST_ITEMS = 500;
-const NO_TREE: TreeRoot = { pieces: [], entries: 0 };
 
 /**
  * What changed from one snapshot to another. Only pieces of trees that differ are read, and no record at all. Throws
@@ -44,13 +42,10 @@ export async function diffSnapshots(
     readSnapshotPlan(repository, before),
     readSnapshotPlan(repository, after),
   ]);
-  const [oldTrees, nowTrees] = [treesOf(before), treesOf(after)];
   const collector = new DiffCollector({ before: old, after: now }, options);
-  for (const uid of collector.uids(oldTrees.keys(), nowTrees.keys())) {
-    const [left, right] = [oldTrees.get(uid), nowTrees.get(uid)];
-    const changes = diffTrees(repository, left ?? NO_TREE, right ?? NO_TREE);
-    await collector.addType(uid, { before: left?.entries, after: right?.entries }, changes);
-  }
+  const uids = (manifest: Manifest) => manifest.types.map(({ uid }) => uid);
+  for (const uid of collector.uids(uids(before), uids(after)))
+    await collector.addType(uid, await typeChanges(repository, before, { manifest: after }, uid));
   await collector.addFiles(before.media, diffTrees(repository, before.media, after.media));
   return collector.result(before.id, after.id);
 }
@@ -65,27 +60,16 @@ export async function diffWithLive(
   live: { db: Knex; plan: ReadPlan },
   options: DiffOptions = {},
 ): Promise<SnapshotDiff> {
-  const trees = treesOf(before);
-  const types = new Map(live.plan.types.map((type) => [type.uid, type]));
   const snapshotPlan = await readSnapshotPlan(repository, before);
   const collector = new DiffCollector({ before: snapshotPlan, after: live.plan }, options);
-  for (const uid of collector.uids(trees.keys(), types.keys())) {
-    const [tree, type] = [trees.get(uid), types.get(uid)];
-    const rows = type ? await readLiveEntries(repository, live, type) : [];
-    const changes = mergeEntries(
-      treeSource(repository, tree ?? NO_TREE),
-      new EntrySource([rows], (row: LiveEntry) => row),
-    );
-    await collector.addType(uid, { before: tree?.entries, after: type && rows.length }, changes);
-  }
+  const liveUids = live.plan.types.map(({ uid }) => uid);
+  for (const uid of collector.uids(
+    before.types.map(({ uid }) => uid),
+    liveUids,
+  ))
+    await collector.addType(uid, await typeChanges(repository, before, { live }, uid));
   return collector.result(before.id, null);
 }
-
-function treesOf(manifest: Manifest): Map<string, TreeRoot> {
-  return new Map(manifest.types.map(({ uid, tree }) => [uid, tree]));
-}
-
-type Labelled = Pick<TreeEntry, 'key' | 'hash' | 'label'>;
 
 /** Counts all differences, lists the first ones. */
 class DiffCollector {
@@ -106,12 +90,7 @@ class DiffCollector {
     return contentTypes ? all.filter((uid) => contentTypes.includes(uid)) : all;
   }
 
-  /** @param entries Records of the type on each side; undefined on a side that lacks it */
-  async addType(
-    uid: string,
-    entries: { before: number | undefined; after: number | undefined },
-    changes: AsyncIterable<EntryChange<Labelled, Labelled>>,
-  ): Promise<void> {
+  async addType(uid: string, { entries, changes, fingerprint }: TypeChanges): Promise<void> {
     const counts = noCounts();
     let documents = 0;
     let last: string | null = null;
@@ -125,7 +104,7 @@ class DiffCollector {
     }
     counts.unchanged = (entries.before ?? 0) - counts.removed - counts.changed;
     const on = entries.before === undefined ? 'after' : entries.after === undefined ? 'before' : 'both';
-    this.#types.push({ uid, displayName: this.#displayName(uid), on, counts, documents });
+    this.#types.push({ uid, displayName: this.#displayName(uid), on, counts, documents, fingerprint });
   }
 
   async addFiles(before: TreeRoot, changes: AsyncIterable<EntryChange<TreeEntry, TreeEntry>>): Promise<void> {
@@ -180,7 +159,8 @@ class DiffCollector {
   }
 }
 
-function itemOf(uid: string, change: EntryChange<Labelled, Labelled>): DiffItem {
+/** A difference as a list shows it. */
+export function itemOf(uid: string, change: EntryChange<LabelledEntry, LabelledEntry>): DiffItem {
   const { label } = change.kind === 'removed' ? change.before : change.after;
   return { kind: change.kind, uid, ...parseKeyString(change.key), label };
 }

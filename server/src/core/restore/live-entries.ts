@@ -17,7 +17,7 @@ export interface LiveEntry {
 
 /** Live rows of one type in key order, hashed exactly as a snapshot would hash them. */
 export async function readLiveEntries(
-  repository: SnapshotReader,
+  repository: Pick<SnapshotReader, 'hash'>,
   live: { db: Knex; plan: ReadPlan },
   type: TypePlan,
   filter: ReadFilter = {},

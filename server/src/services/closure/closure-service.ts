@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Core } from '@strapi/strapi';
 
+import { currentRole } from '../../role';
 import { hasOneConnection } from '../has-one-connection';
 import { leaseRow } from '../jobs/lease';
 import type { Lease } from '../jobs/lease';
@@ -42,6 +43,11 @@ const HOLD_MS = 60_000;
 const RENEW_MS = 15_000;
 /** For what was under way when the site closed; a slow download must not keep it from closing. */
 const DRAIN_MS = 2000;
+/**
+ * A command line gives a server beside it the time to look. On SQLite a server that does not know waits for the file
+ * with its only thread, and answers nobody.
+ */
+const SEEN_MS = LOOK_MS + 500;
 /** A process of the same number as a dead holder's must not keep a site closed for ever. */
 const ALIVE_AT_MOST_MS = 30 * 60_000;
 
@@ -64,6 +70,7 @@ export function createClosureService({ strapi }: { strapi: Core.Strapi }): Closu
       renewal?.unref();
       try {
         await drain();
+        if (currentRole() === 'cli') await wait(SEEN_MS);
         return await work();
       } finally {
         if (renewal) clearInterval(renewal);

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { LeavesOut } from '../../core/files/readable-record';
 import type { ReadPlan, ShapePlan, TypePlan } from '../../core/snapshot/read-plan';
+import { isSecretField } from '../secret-fields';
 
 /** Their values are keys to something: clients' secrets of login providers, headers and addresses of webhooks. */
 const KEYS_TO_SOMETHING = ['strapi::core-store', 'strapi::webhook'];
@@ -22,8 +23,8 @@ export function leftOut(
     const live = liveAttribute(strapi, uid, attribute);
     const stored = shapeOf(uid)?.columns.find((column) => column.attribute === attribute);
     const type = live?.type ?? stored?.attributeType;
-    if (type === 'password' || stored?.attributeType === 'password') return true;
-    if (SECRET_FIELDS[uid]?.includes(attribute)) return true;
+    if (isSecretField(uid, attribute, type) || isSecretField(uid, attribute, stored?.attributeType))
+      return true;
     if (isStamp(attribute)) return false;
     return !options.showsPrivate && (live === null || live.private === true);
   };
@@ -37,11 +38,6 @@ export function leftOut(
     },
   };
 }
-
-/** Fields of Strapi's own types that open something, whatever their type says. */
-const SECRET_FIELDS: Record<string, string[]> = {
-  'plugin::users-permissions.user': ['password', 'resetPasswordToken', 'confirmationToken'],
-};
 
 interface LiveAttribute {
   type: string;

@@ -3,12 +3,16 @@ import type { Core } from '@strapi/strapi';
 import type { Problem } from '../../../../shared/contracts/errors';
 import { KeepsakeError } from '../../core/errors';
 import type { ReadableLink, ReadableRecord } from '../../core/files/readable-record';
-import { FILE_UID } from '../../core/media/media-of-record';
-import { componentPopulate, hasDrafts } from './content-model';
-import { documentData, type LinkResolver } from './document-data';
-import type { PlannedRecord } from './foreign-import';
+import { canonicalJson } from '../../core/snapshot/record';
+import { hasDrafts, livePopulate } from './content-model';
+import { documentData, linksDeepIn, type LinkResolver } from './document-data';
+import type { Identities } from './identities';
 import type { Importer } from './importer';
 import { keepAbsent } from './keep-absent';
+import { attachLinks, keepClaimed } from './keep-links';
+import { liveData } from './live-data';
+import type { PlannedRecord } from './plan-foreign';
+import { isOffLimits } from './type-rules';
 
 type Data = Record<string, unknown>;
 
@@ -44,14 +48,24 @@ interface Checker {
 /**
  * Writes records as an admin would type them in: an entry is made without its links, then all entries get theirs, then
  * what was published is published. What the importer may not write is not written.
+ *
+ * Strapi publishes drafts only. So a published version goes into the draft, is published, and the draft is put back:
+ *
+ *   live draft kept ──▶ draft written as the published version ──publish──▶ draft as it was, or as the file says
  */
 export class ContentWriter {
   readonly #problems = new Map<string, Problem>();
-  readonly #known = new Map<string, number | null>();
+  /** Row ids by document, and there by locale and status. */
+  readonly #rows = new Map<string, Map<string, number | null>>();
+  /** Groups that this import began: their drafts are nobody's work yet. */
+  readonly #begun = new Set<string>();
+  /** Documents that have no published version yet and will have: nothing that is published can point at them now. */
+  readonly #unpublished = new Set<string>();
 
   constructor(
     private readonly strapi: Core.Strapi,
     private readonly importer: Importer,
+    private readonly identities: Identities,
   ) {}
 
   problems(): Problem[] {
@@ -69,7 +83,8 @@ export class ContentWriter {
       });
     for (const { record, action } of records) {
       const checker = this.#checker(record.contentType);
-      if (checker?.cannot[action]()) forbid(record.contentType, action);
+      const needed = action === 'create' ? 'create' : 'update';
+      if (checker?.cannot[needed]()) forbid(record.contentType, needed);
       if (record.status === 'published' && checker?.cannot.publish()) forbid(record.contentType, 'publish');
       const invalid = await this.#invalid(record, action);
       if (invalid && blockers.size < MOST_BLOCKERS)
@@ -91,10 +106,28 @@ export class ContentWriter {
       signal.throwIfAborted();
       await this.#begin(group);
     }
+    for (const { uid, documentId, published } of groups)
+      if (published?.action === 'create' && hasDrafts(this.strapi, uid))
+        this.#unpublished.add(`${uid} ${documentId}`);
+    const early: Group[] = [];
     for (const group of groups) {
+      signal.throwIfAborted();
+      this.#unpublished.delete(`${group.uid} ${group.documentId}`);
+      if (this.#pointsAtUnpublished(group)) early.push(group);
+      await this.#fill(group);
+    }
+    for (const group of early) {
       signal.throwIfAborted();
       await this.#fill(group);
     }
+  }
+
+  /** To be filled once more at the end: its published version points at one that comes after it. */
+  #pointsAtUnpublished({ published }: Group): boolean {
+    if (this.#unpublished.size === 0 || !published) return false;
+    return linksDeepIn(published.record.fields).some(({ type, documentId }) =>
+      this.#unpublished.has(`${type} ${this.identities.liveId(type, documentId)}`),
+    );
   }
 
   /** Only what is new; links can only be made to what is there. */
@@ -102,6 +135,7 @@ export class ContentWriter {
     const { uid, documentId, locale } = group;
     const planned = group.draft ?? group.published;
     if (!planned || (await this.#live(uid, documentId, locale, null))) return;
+    this.#begun.add(groupKey(group));
     const raw = await documentData(this.strapi, uid, planned.record.fields, null);
     const checker = this.#checker(uid);
     const data = checker ? await checker.sanitizeCreateInput(raw) : raw;
@@ -112,87 +146,96 @@ export class ContentWriter {
     });
   }
 
-  async #fill({ uid, documentId, locale, draft, published }: Group): Promise<void> {
+  async #fill(group: Group): Promise<void> {
+    const { uid, draft, published } = group;
     if (!hasDrafts(this.strapi, uid)) {
       const planned = draft ?? published;
-      if (planned) await this.#update(uid, planned.record, null);
+      if (planned) await this.#update(planned, null);
       return;
     }
-    const before = await this.#live(uid, documentId, locale, 'draft');
-    if (
-      published &&
-      !draft &&
-      published.action === 'create' &&
-      (await this.#isEdited(uid, documentId, locale))
-    ) {
-      this.#note('published_left_out', published.record, 'its draft is there already and stays as it is');
-      return;
-    }
-    if (published) {
-      await this.#update(uid, published.record, 'published');
-      await this.#guarded(published.record, () =>
-        this.#documents(uid).publish({ documentId, ...localeOf(locale) }),
-      );
-    }
-    if (draft) await this.#update(uid, draft.record, 'draft', before);
+    if (published) await this.#publish(group, published);
+    if (draft) await this.#update(draft, 'draft');
   }
 
-  /** A draft that this import did not make. */
-  async #isEdited(uid: string, documentId: string, locale: string | null): Promise<boolean> {
-    return !this.#begun.has(groupKey({ uid, documentId, locale }));
+  async #publish(group: Group, planned: PlannedRecord): Promise<void> {
+    const { uid, documentId, locale } = group;
+    const draft = this.#begun.has(groupKey(group)) ? null : await this.#whole(group, 'draft');
+    const live = await this.#whole(group, 'published');
+    await this.#update(planned, 'published', live ?? {});
+    await this.#guarded(planned.record, () =>
+      this.#documents(uid).publish({ documentId, ...localeOf(locale) }),
+    );
+    // Publishing makes new rows.
+    this.#rows.delete(`${uid} ${documentId}`);
+    this.#begun.delete(groupKey(group));
+    if (!draft || canonicalJson(draft) === canonicalJson(await this.#whole(group, 'draft'))) return;
+    await this.#documents(uid).update({ documentId, data: draft, ...localeOf(locale) });
   }
 
-  readonly #begun = new Set<string>();
-
+  /** @param base What else is to be written, where the draft must not keep what it has */
   async #update(
-    uid: string,
-    record: ReadableRecord,
+    { record, action }: PlannedRecord,
     status: 'draft' | 'published' | null,
-    before?: Data | null,
-  ) {
-    const { documentId, locale, fields } = record;
-    const live = before ?? (await this.#live(uid, documentId, locale, status));
+    base: Data = {},
+  ): Promise<void> {
+    const { contentType: uid, documentId, locale, fields } = record;
+    const live = await this.#live(uid, documentId, locale, status);
     const entity = (await this.#live(uid, documentId, locale, status === null ? null : 'draft')) ?? {};
     const checker = this.#checker(uid);
     if (checker?.cannot.update(entity)) throw forbidden(uid, documentId);
-    const raw = keepAbsent(
-      this.strapi,
-      uid,
-      live,
-      await documentData(this.strapi, uid, fields, this.#resolver(record)),
-    );
+    const said = await documentData(this.strapi, uid, fields, this.#resolver(record));
+    const links = live && liveData(this.strapi, uid, live);
+    if (action === 'link') {
+      const full = attachLinks(this.strapi, uid, links ?? {}, said);
+      for (const attribute of full)
+        this.#note('link_place_taken', record, `its field ${attribute} points at another entry by now`);
+    } else if (links) keepClaimed(this.strapi, uid, links, said);
+    const raw = { ...base, ...keepAbsent(this.strapi, uid, links, said) };
     const data = checker ? await checker.sanitizeUpdateInput(entity)(raw) : raw;
     await this.#guarded(record, () => this.#documents(uid).update({ documentId, data, ...localeOf(locale) }));
   }
 
   #resolver(record: ReadableRecord): LinkResolver {
+    const named = (link: ReadableLink) => ({
+      ...link,
+      documentId: this.identities.liveId(link.type, link.documentId),
+    });
+    const dangling = (link: ReadableLink) => {
+      this.#note('link_dangling', record, `${link.documentId} of ${link.type} is not there`);
+      return null;
+    };
     return {
-      media: async (link) => {
-        if (link.type !== FILE_UID) return null;
-        const id = await this.#rowId(FILE_UID, link);
-        if (id === null)
-          this.#note('link_dangling', record, `${link.documentId} of ${FILE_UID} is not there`);
-        return id;
+      row: async (link) => {
+        const target = named(link);
+        const { status: _, ...anyStatus } = target;
+        return (await this.#rowId(target)) ?? (await this.#rowId(anyStatus)) ?? dangling(link);
       },
-      relation: async (uid, link) => {
-        if ((await this.#rowId(uid, link)) === null) {
-          this.#note('link_dangling', record, `${link.documentId} of ${uid} is not there`);
-          return null;
-        }
-        return { documentId: link.documentId, ...localeOf(link.locale ?? null) };
+      relation: async (link) => {
+        const { status: _, ...target } = named(link);
+        if ((await this.#rowId(target)) === null) return dangling(link);
+        return { documentId: target.documentId, ...localeOf(target.locale ?? null) };
       },
     };
   }
 
-  async #rowId(uid: string, { documentId, locale }: ReadableLink): Promise<number | null> {
-    const key = `${uid} ${documentId} ${locale ?? ''}`;
-    const known = this.#known.get(key);
+  async #rowId({ type, documentId, locale, status }: ReadableLink): Promise<number | null> {
+    const isKnown = this.strapi.contentTypes[type as keyof typeof this.strapi.contentTypes] !== undefined;
+    if (!isKnown || isOffLimits(type)) return null;
+    const rows = this.#rows.get(`${type} ${documentId}`) ?? new Map<string, number | null>();
+    this.#rows.set(`${type} ${documentId}`, rows);
+    const key = `${locale ?? ''} ${status ?? ''}`;
+    const known = rows.get(key);
     if (known !== undefined) return known;
-    const where = { documentId, ...(locale === undefined ? {} : { locale }) };
-    const row = (await this.strapi.db.query(uid as never).findOne({ select: ['id'], where } as never)) as {
+    const publishedAt = status === 'published' ? { publishedAt: { $notNull: true } } : { publishedAt: null };
+    const where = {
+      documentId,
+      ...(locale === undefined ? {} : { locale }),
+      ...(status === undefined || !hasDrafts(this.strapi, type) ? {} : publishedAt),
+    };
+    const row = (await this.strapi.db.query(type as never).findOne({ select: ['id'], where } as never)) as {
       id: number;
     } | null;
-    this.#known.set(key, row?.id ?? null);
+    rows.set(key, row?.id ?? null);
     return row?.id ?? null;
   }
 
@@ -202,17 +245,25 @@ export class ContentWriter {
     locale: string | null,
     status: 'draft' | 'published' | null,
   ): Promise<Data | null> {
-    const populate = componentPopulate(this.strapi, uid);
+    const populate = livePopulate(this.strapi, uid, { links: true });
     const params = { documentId, populate, ...localeOf(locale), ...(status === null ? {} : { status }) };
     return this.#documents(uid).findOne(params);
   }
 
-  async #invalid({ contentType: uid, documentId, locale, status, fields }: ReadableRecord, action: string) {
+  async #whole({ uid, documentId, locale }: Removed, status: 'draft' | 'published'): Promise<Data | null> {
+    const live = await this.#live(uid, documentId, locale, status);
+    return live && liveData(this.strapi, uid, live);
+  }
+
+  async #invalid(
+    { contentType: uid, documentId, locale, status, fields }: ReadableRecord,
+    action: PlannedRecord['action'],
+  ) {
     try {
       const data = await documentData(this.strapi, uid, fields, null);
       const model = this.strapi.contentType(uid as never);
       // What is there already may hold the very values that must be unique.
-      const isDraft = status === 'draft' || action === 'update';
+      const isDraft = status === 'draft' || action !== 'create';
       await this.strapi.entityValidator.validateEntityCreation(model as never, data as never, {
         isDraft,
         ...localeOf(locale),
@@ -224,7 +275,6 @@ export class ContentWriter {
   }
 
   async #guarded(record: ReadableRecord, work: () => Promise<unknown>): Promise<void> {
-    this.#begun.add(groupKey({ ...record, uid: record.contentType }));
     try {
       await work();
     } catch (error) {

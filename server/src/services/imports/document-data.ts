@@ -1,19 +1,28 @@
 import type { Core } from '@strapi/strapi';
 
 import type { ReadableLink } from '../../core/files/readable-record';
-import { contentAttributes, type AttributeModel } from './content-model';
+import { FILE_UID } from '../../core/media/media-of-record';
+import {
+  contentAttributes,
+  isColumnRelation,
+  isOpenRelation,
+  isOwnedRelation,
+  isToOne,
+  type AttributeModel,
+} from './content-model';
 
 type Data = Record<string, unknown>;
 
 /** How links of a file become what the document service takes; null for one that leads nowhere. */
 export interface LinkResolver {
-  relation(uid: string, link: ReadableLink): Promise<Data | null>;
-  media(link: ReadableLink): Promise<number | null>;
+  relation(link: ReadableLink): Promise<Data | null>;
+  /** Id of the row: of a library file, or for a relation that is a column. */
+  row(link: ReadableLink): Promise<number | null>;
 }
 
 /**
  * The fields of a file's record as the document service takes them, by the schema of this site: what it does not know is
- * not written, passwords never. Without a resolver links are left out, which is how an entry begins.
+ * not written, passwords and tokens never. Without a resolver links are left out, which is how an entry begins.
  */
 export async function documentData(
   strapi: Core.Strapi,
@@ -23,7 +32,7 @@ export async function documentData(
 ): Promise<Data> {
   const data: [string, unknown][] = [];
   for (const [name, attribute] of contentAttributes(strapi, uid)) {
-    if (!Object.hasOwn(fields, name) || attribute.type === 'password') continue;
+    if (!Object.hasOwn(fields, name)) continue;
     const value = await attributeValue(strapi, attribute, fields[name], resolver);
     if (value !== undefined) data.push([name, value]);
   }
@@ -84,37 +93,58 @@ async function mediaValue(
   resolver: LinkResolver,
 ): Promise<unknown> {
   const ids: number[] = [];
-  for (const link of linksIn(value)) {
-    const id = await resolver.media(link);
+  for (const link of linksIn(value).filter(({ type }) => type === FILE_UID)) {
+    const id = await resolver.row(link);
     if (id !== null) ids.push(id);
   }
   return multiple ? ids : (ids[0] ?? null);
 }
 
-/** Polymorphic relations have no form that the document service takes by documentId; they stay as they are. */
 async function relationValue(
-  { relation = '', target, mappedBy, morphBy }: AttributeModel,
+  attribute: AttributeModel,
   value: unknown,
   resolver: LinkResolver,
 ): Promise<unknown> {
-  if (!target || mappedBy || morphBy || relation.startsWith('morph')) return undefined;
+  if (!isOwnedRelation(attribute)) return undefined;
+  const isOpen = isOpenRelation(attribute);
+  const links = linksIn(value).filter(({ type }) => isOpen || type === attribute.target);
+  if (isColumnRelation(attribute)) return columnValue(isOpen, links[0], resolver);
+  const isMorph = attribute.relation?.startsWith('morph') === true;
   const found: Data[] = [];
-  for (const link of linksIn(value)) {
-    if (link.type !== target) continue;
-    const resolved = await resolver.relation(target, link);
-    if (resolved) found.push(resolved);
+  for (const link of links) {
+    const resolved = await resolver.relation(link);
+    if (resolved) found.push(isMorph ? { ...resolved, __type: link.type } : resolved);
   }
-  return { set: relation.endsWith('ToOne') ? found.slice(0, 1) : found };
+  return { set: isToOne(attribute) ? found.slice(0, 1) : found };
 }
 
-function linksIn(value: unknown): ReadableLink[] {
+async function columnValue(
+  isOpen: boolean,
+  link: ReadableLink | undefined,
+  resolver: LinkResolver,
+): Promise<unknown> {
+  const id = link ? await resolver.row(link) : null;
+  return isOpen && link && id !== null ? { __type: link.type, id } : id;
+}
+
+/** Links of a record and of its components. */
+export function linksDeepIn(value: unknown): ReadableLink[] {
+  if (Array.isArray(value)) return [...linksIn(value), ...(value as unknown[]).flatMap(linksDeepIn)];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(linksDeepIn) : [];
+}
+
+export function linksIn(value: unknown): ReadableLink[] {
   return listOf(value)
     .filter(isData)
-    .flatMap(({ type, documentId, locale }) =>
+    .flatMap(({ type, documentId, locale, status }) =>
       typeof type === 'string' && typeof documentId === 'string'
-        ? [{ type, documentId, ...(typeof locale === 'string' ? { locale } : {}) }]
+        ? [{ type, documentId, ...(typeof locale === 'string' ? { locale } : {}), ...statusOf(status) }]
         : [],
     );
+}
+
+function statusOf(status: unknown): Pick<ReadableLink, 'status'> {
+  return status === 'draft' || status === 'published' ? { status } : {};
 }
 
 function listOf(value: unknown): unknown[] {

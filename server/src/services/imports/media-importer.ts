@@ -10,8 +10,9 @@ import type { Core } from '@strapi/strapi';
 import type { Problem } from '../../../../shared/contracts/errors';
 import { safePart } from '../../core/files/safe-names';
 import type { ReadableRecord } from '../../core/files/readable-record';
-import { FILE_UID } from '../../core/media/media-of-record';
+import { FILE_UID, FOLDER_UID } from '../../core/media/media-of-record';
 import type { ForeignFile } from './foreign-file';
+import type { NewFolder } from './foreign-folders';
 import type { Importer } from './importer';
 
 /**
@@ -22,6 +23,8 @@ import type { Importer } from './importer';
 export class MediaImporter {
   readonly problems: Problem[] = [];
   readonly #added: number[] = [];
+  /** Row ids of folders that were made, in that order. */
+  readonly #made: number[] = [];
 
   constructor(
     private readonly strapi: Core.Strapi,
@@ -29,25 +32,43 @@ export class MediaImporter {
     private readonly importer: Importer,
   ) {}
 
-  async add(record: ReadableRecord): Promise<void> {
-    const folder = await mkdtemp(join(tmpdir(), 'keepsake-import-'));
+  /** Makes a folder inside one that is there, under its documentId. */
+  async makeFolder({ documentId, name, parent }: NewFolder): Promise<void> {
+    const folders = this.strapi.plugin('upload').service('folder') as unknown as {
+      create(folder: { name: string; parent: number | null }): Promise<{ id: number }>;
+    };
+    const { id } = await folders.create({ name, parent: await this.#folderRow(parent) });
+    this.#made.push(id);
+    await this.strapi.db.query(FOLDER_UID).update({ where: { id }, data: { documentId } as never });
+  }
+
+  async #folderRow(documentId: string | null): Promise<number | null> {
+    if (documentId === null) return null;
+    const row = await this.strapi.db.query(FOLDER_UID).findOne({ select: ['id'], where: { documentId } });
+    return (row as { id: number } | null)?.id ?? null;
+  }
+
+  /** @param folder documentId of the folder it goes into, null for the root */
+  async add(record: ReadableRecord, folder: string | null): Promise<void> {
+    const directory = await mkdtemp(join(tmpdir(), 'keepsake-import-'));
     try {
       const original = safePart(record.file?.split('/').at(-1) ?? record.documentId);
-      const filepath = join(folder, original);
+      const filepath = join(directory, original);
       await pipeline(Readable.from(this.file.media(record.file ?? '') ?? []), createWriteStream(filepath));
       const { size } = await stat(filepath);
-      await this.#upload(record, { filepath, originalFilename: original, size });
+      await this.#upload(record, folder, { filepath, originalFilename: original, size });
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await rm(directory, { recursive: true, force: true });
     }
   }
 
-  async #upload(record: ReadableRecord, temporary: TemporaryFile): Promise<void> {
+  async #upload(record: ReadableRecord, folder: string | null, temporary: TemporaryFile): Promise<void> {
     const mimetype = text(record.fields['mime']) ?? 'application/octet-stream';
     const fileInfo = {
       name: text(record.fields['name']) ?? temporary.originalFilename,
-      caption: text(record.fields['caption']) ?? undefined,
-      alternativeText: text(record.fields['alternativeText']) ?? undefined,
+      caption: maybeText(record.fields['caption']),
+      alternativeText: maybeText(record.fields['alternativeText']),
+      folder: (await this.#folderRow(folder)) ?? undefined,
     };
     const uploaded = await this.#asLibrary({ ...temporary, mimetype }, fileInfo).catch((error: Error) => {
       const message = `${temporary.originalFilename} was not uploaded: ${error.message}`;
@@ -88,6 +109,8 @@ export class MediaImporter {
       const row = await this.strapi.db.query(FILE_UID).findOne({ where: { id } });
       if (row) await this.strapi.plugin('upload').service('upload').remove(row);
     }
+    for (const id of this.#made.toReversed())
+      await this.strapi.db.query(FOLDER_UID).delete({ where: { id } });
   }
 }
 
@@ -111,4 +134,8 @@ async function uploaderAbility(strapi: Core.Strapi): Promise<unknown> {
 
 function text(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
+}
+
+function maybeText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }

@@ -23,6 +23,11 @@ const USER = 'plugin::users-permissions.user';
 const SETTINGS = ['plugin::users-permissions.role', 'plugin::users-permissions.permission'];
 const LOCALE = 'plugin::i18n.locale';
 
+/** Whether a file has no say in records of this type, and may not even point at them. */
+export function isOffLimits(uid: string): boolean {
+  return NEVER.some((rule) => rule.test(uid));
+}
+
 /** What becomes of the records of a content type in a file that nothing vouches for. */
 export function typeRule(
   strapi: Core.Strapi,
@@ -39,7 +44,7 @@ export function typeRule(
   const isAsked = isUser ? selection.users === true : !isSetting || selection.settings === true;
   // A locale that is needed and missing stops the import by itself.
   if (!isAsked || uid === LOCALE) return { kind: 'passed' };
-  if (NEVER.some((rule) => rule.test(uid))) return refused('type_refused', 'no file may bring them in.');
+  if (isOffLimits(uid)) return refused('type_refused', 'no file may bring them in.');
   if ((isUser || isSetting) && !importer.isSuperAdmin)
     return refused('super_admin_only', 'only a super admin may import them.');
   if (strapi.contentTypes[uid as keyof typeof strapi.contentTypes]) return { kind: 'taken' };

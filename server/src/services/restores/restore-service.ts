@@ -27,6 +27,7 @@ import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { describePlan } from './describe-plan';
 import { prepareEntryEvents } from './entry-events';
 import { grantLocales } from './grant-locales';
+import { writeFirst } from './write-first';
 
 /**
  * A restore, step by step; a failure at any one of them leaves the site as it was:
@@ -281,6 +282,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const loud = await context.quiet();
     try {
       return await strapi.db.connection.transaction(async (trx) => {
+        await writeFirst(trx, jobTable, context.documentId);
         const liveNow = { ...live, db: trx };
         const now = await planRestore(repository, actions.manifest, liveNow, request.selection, actions);
         if (now.fingerprint !== actions.fingerprint) throw stale();

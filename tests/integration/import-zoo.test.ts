@@ -1,0 +1,306 @@
+import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+import type { RestoreSelection } from '../../shared/contracts/restores';
+import { FILE_LIMITS } from '../../server/src/core/files/file-limits';
+import { readJsonValues } from '../../server/src/core/files/json-values';
+import type { ReadableLink, ReadableRecord } from '../../server/src/core/files/readable-record';
+import { openReadableZip } from '../../server/src/core/files/read-zip';
+import { COMMAND_LINE } from '../../server/src/services/imports/importer';
+import { documents } from '../site/documents';
+import { backUp } from '../site/keepsake';
+import { wipeZoo } from '../zoo/damage-zoo';
+import { fillZoo } from '../zoo/fill-zoo';
+import { createZooApp } from '../zoo/zoo-app';
+import type { ZooApp } from '../zoo/zoo-app';
+import { openZooSite } from '../zoo/zoo-site';
+import type { ZooSite } from '../zoo/zoo-site';
+
+describe('An import of a readable ZIP of the zoo', () => {
+  let app: ZooApp;
+  let site: ZooSite;
+  let folder: string;
+  let zip: string;
+  let before: Map<string, unknown>;
+
+  beforeAll(async () => {
+    app = createZooApp();
+    site = await openZooSite(app.folder, null);
+    await fillZoo(site.strapi);
+    folder = mkdtempSync(join(tmpdir(), 'keepsake-import-zoo-'));
+    zip = join(folder, 'zoo.zip');
+    await writeZip(zip);
+    before = await recordsOf(zip);
+  });
+
+  afterAll(async () => {
+    await site?.close();
+    app?.remove();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  async function writeZip(path: string): Promise<void> {
+    const { documentId } = await backUp(site);
+    const file = await site.service('files').read(documentId, 'zip', { showsPrivate: true });
+    await pipeline(file.content, createWriteStream(path));
+  }
+
+  async function importFile(path: string, selection: RestoreSelection) {
+    const opened = await site.service('imports').open(path, COMMAND_LINE, () => Promise.reject(new Error()));
+    try {
+      const request = { selection, fingerprint: null, safety: false, preserveIds: false, startedBy: null };
+      return await (
+        await opened.start(request)
+      ).done;
+    } finally {
+      await opened.close();
+    }
+  }
+
+  /** A file that somebody wrote by hand. */
+  function jsonFile(...records: Partial<ReadableRecord>[]): string {
+    const path = join(folder, 'records.json');
+    writeFileSync(path, JSON.stringify(records.map((record) => ({ locale: null, status: null, ...record }))));
+    return path;
+  }
+
+  async function sayAgain(): Promise<Map<string, unknown>> {
+    const path = join(folder, 'again.zip');
+    rmSync(path, { force: true });
+    await writeZip(path);
+    return recordsOf(path);
+  }
+
+  const rows = (uid: string, where: object = {}) =>
+    site.strapi.db.query(uid as never).findMany({ where, orderBy: { id: 'asc' } } as never) as Promise<Row[]>;
+
+  it('brings back into an empty site all that the file says: folders, every kind of relation, both versions', async () => {
+    const locales = await rows('plugin::i18n.locale');
+    await wipeZoo(site);
+    for (const { code, name } of locales)
+      await site.strapi.db.query('plugin::i18n.locale').create({ data: { code, name } as never });
+    const { problems } = await importFile(zip, { mode: 'mirror', users: true, settings: true });
+    expect(problems).toEqual([]);
+    const after = await sayAgain();
+    expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+    for (const [key, record] of before) expect([key, after.get(key)]).toEqual([key, record]);
+  });
+
+  it('writes chosen fields of what is published, and the draft stays as it is', async () => {
+    const scalars = documents(site, 'api::scalar.scalar');
+    const [published] = await rows('api::scalar.scalar', { publishedAt: { $notNull: true }, locale: 'en' });
+    const { documentId } = published!;
+    const at = { documentId, locale: 'en' };
+    await scalars.update({ ...at, data: { line: 'now', paragraph: 'now' } });
+    await scalars.publish(at);
+    await scalars.update({ ...at, data: { line: 'draft', paragraph: 'draft' } });
+    const record = { contentType: 'api::scalar.scalar', ...at, status: 'published' as const };
+    const path = jsonFile({ ...record, fields: { line: 'from the file', paragraph: 'from the file' } });
+    const { plan } = await importFile(path, { mode: 'overwrite', fields: ['line'] });
+    expect(plan.counts).toMatchObject({ create: 0, update: 1 });
+    const versions = await rows('api::scalar.scalar', at);
+    expect(
+      versions.map(({ publishedAt, line, paragraph }) => [publishedAt !== null, line, paragraph]),
+    ).toEqual(
+      expect.arrayContaining([
+        [false, 'draft', 'draft'],
+        [true, 'from the file', 'now'],
+      ]),
+    );
+    await expect(importFile(path, { mode: 'overwrite', fields: ['lien'] })).rejects.toMatchObject({
+      code: 'field_unknown',
+    });
+  });
+
+  it('stops at a unique value that another entry has, leaves it out, or takes the next free one, as asked', async () => {
+    const [taken] = await rows('api::plain.plain', { slug: { $notNull: true } });
+    const path = jsonFile(
+      { contentType: 'api::plain.plain', documentId: 'clashing1', fields: { slug: taken!.slug } },
+      { contentType: 'api::plain.plain', documentId: 'clashing2', fields: { slug: taken!.slug } },
+      { contentType: 'api::plain.plain', documentId: 'clashing3', fields: { slug: 'nobody-has-it' } },
+    );
+    const there = async () =>
+      (await rows('api::plain.plain', { documentId: { $startsWith: 'clashing' } })).map(({ slug }) => slug);
+    await expect(importFile(path, { mode: 'skip' })).rejects.toMatchObject({ code: 'unique_clash' });
+    expect(await there()).toEqual([]);
+    const renamed = await importFile(path, { mode: 'skip', onConflict: 'rename' });
+    expect(renamed.problems.map(({ code }) => code)).toEqual([
+      'unique_clash_renamed',
+      'unique_clash_renamed',
+    ]);
+    expect(await there()).toEqual([`${taken!.slug}-2`, `${taken!.slug}-3`, 'nobody-has-it']);
+    await site.strapi.db
+      .query('api::plain.plain' as never)
+      .deleteMany({ where: { documentId: { $startsWith: 'clashing' } } } as never);
+    const skipped = await importFile(path, { mode: 'skip', onConflict: 'skip' });
+    expect(skipped.problems.map(({ code }) => code)).toEqual([
+      'unique_clash_skipped',
+      'unique_clash_skipped',
+    ]);
+    expect(await there()).toEqual(['nobody-has-it']);
+  });
+
+  it('gives an entry that comes back the links that others had to it, where that is asked', async () => {
+    const [target] = await rows('api::target.target', { publishedAt: null });
+    const { documentId } = target!;
+    const pointing = async () =>
+      [...(await sayAgain())].filter(
+        ([key, record]) => key.startsWith('api::hub.hub') && JSON.stringify(record).includes(documentId),
+      );
+    const was = await pointing();
+    expect(was.length).toBeGreaterThan(1);
+    await documents(site, 'api::target.target').delete({ documentId });
+    expect(await pointing()).toEqual([]);
+    const { plan } = await importFile(zip, { mode: 'skip', documentIds: [documentId], withInverse: true });
+    expect(plan.counts.links).toBeGreaterThan(1);
+    const drafts = (all: [string, unknown][]) => all.filter(([key]) => key.endsWith('draft'));
+    expect(sorted(drafts(await pointing()))).toEqual(sorted(drafts(was)));
+  });
+
+  it('writes into the one entry of a single type, whatever documentId it has in the file', async () => {
+    const [{ documentId }] = (await rows('api::lonely.lonely')) as [Row];
+    const record = { contentType: 'api::lonely.lonely', documentId: 'fromelsewhere' };
+    await importFile(jsonFile({ ...record, fields: { title: 'from elsewhere' } }), { mode: 'mirror' });
+    expect(await rows('api::lonely.lonely')).toMatchObject([{ documentId, title: 'from elsewhere' }]);
+  });
+
+  it('takes a role for the one that is there, and puts files into a folder of the same name', async () => {
+    const [role] = await rows('plugin::users-permissions.role', { type: 'authenticated' });
+    const user = { contentType: 'plugin::users-permissions.user', documentId: 'someoneelse' };
+    const link = (type: string, documentId: string) => [{ type, documentId }];
+    const path = jsonFile(
+      {
+        contentType: 'plugin::users-permissions.role',
+        documentId: 'theirrole',
+        fields: { name: 'Theirs', type: 'authenticated' },
+      },
+      {
+        ...user,
+        fields: {
+          username: 'someone',
+          email: 'someone@example.com',
+          role: link('plugin::users-permissions.role', 'theirrole'),
+        },
+      },
+      {
+        contentType: 'plugin::upload.folder',
+        documentId: 'theirfolder',
+        fields: { name: 'inside', parent: link('plugin::upload.folder', 'theirouter') },
+      },
+      { contentType: 'plugin::upload.folder', documentId: 'theirouter', fields: { name: 'outside' } },
+      { contentType: 'plugin::upload.folder', documentId: 'slashes', fields: { name: 'a/b' } },
+    );
+    const first = await importFile(path, { mode: 'skip', users: true, settings: true });
+    expect(first.problems).toMatchObject([{ code: 'folder_refused', item: 'slashes' }]);
+    expect(await rows('plugin::users-permissions.role', { type: 'authenticated' })).toHaveLength(1);
+    const made = await site.strapi.db
+      .query('plugin::users-permissions.user')
+      .findOne({ where: { documentId: 'someoneelse' }, populate: ['role'] });
+    expect(made).toMatchObject({ password: null, role: { documentId: role!.documentId } });
+    const folders = () => rows('plugin::upload.folder', { documentId: { $startsWith: 'their' } });
+    expect(await folders()).toMatchObject([{ name: 'outside' }, { name: 'inside' }]);
+    // The same under other documentIds: nothing is made twice.
+    const again = jsonFile({
+      contentType: 'plugin::upload.folder',
+      documentId: 'another',
+      fields: { name: 'outside' },
+    });
+    expect((await importFile(again, { mode: 'skip' })).plan.counts.create).toBe(0);
+    expect(await folders()).toHaveLength(2);
+  });
+
+  it('sets no password and no token from a file, and says so', async () => {
+    const [someone] = await rows('plugin::users-permissions.user', { email: 'someone@example.com' });
+    const path = jsonFile({
+      contentType: 'plugin::users-permissions.user',
+      documentId: someone!.documentId,
+      fields: {
+        username: 'someone',
+        email: 'someone@example.com',
+        password: 'planted planted',
+        resetPasswordToken: 'planted',
+        confirmationToken: 'planted',
+      },
+    });
+    const { problems } = await importFile(path, { mode: 'overwrite', users: true });
+    expect(problems.map(({ code, item }) => [code, item.split('.').at(-1)])).toEqual([
+      ['secret_left_out', 'password'],
+      ['secret_left_out', 'resetPasswordToken'],
+      ['secret_left_out', 'confirmationToken'],
+    ]);
+    expect(await rows('plugin::users-permissions.user', { email: 'someone@example.com' })).toMatchObject([
+      { password: null, resetPasswordToken: null, confirmationToken: null },
+    ]);
+  });
+
+  it('links nothing to admins', async () => {
+    const admin = await site.strapi.db
+      .query('admin::user')
+      .create({ data: { email: 'admin@example.com', isActive: true } as never });
+    const path = jsonFile({
+      contentType: 'api::hub.hub',
+      documentId: 'pointing',
+      status: 'draft',
+      fields: {
+        name: 'pointing',
+        subject: [{ type: 'admin::user', documentId: admin.documentId }],
+        subjects: [{ type: 'admin::user', documentId: admin.documentId }],
+      },
+    });
+    const { problems } = await importFile(path, { mode: 'skip' });
+    expect(problems.map(({ code }) => code)).toEqual(['link_dangling']);
+    const [hub] = (await site.strapi.db
+      .query('api::hub.hub' as never)
+      .findMany({
+        where: { documentId: 'pointing' },
+        populate: ['subject', 'subjects'],
+      } as never)) as unknown as Row[];
+    expect(hub).toMatchObject({ name: 'pointing', subject: null, subjects: [] });
+  });
+});
+
+interface Row {
+  documentId: string;
+  [attribute: string]: unknown;
+}
+
+function sorted(records: [string, unknown][]): unknown {
+  return records.map(([key, record]) => [key, JSON.stringify(record).split('').sort().join('')]).sort();
+}
+
+/**
+ * What each record says, but for what Strapi keeps itself: times, order numbers, and a file's stored form. A bare `true`
+ * in JSON comes back from SQLite as 1.
+ */
+async function recordsOf(path: string): Promise<Map<string, unknown>> {
+  const zip = await openReadableZip(path);
+  const records = new Map<string, unknown>();
+  for (const file of zip.manifest.files) {
+    if (file.contentType === undefined) continue;
+    for await (const value of readJsonValues(zip.read(file), FILE_LIMITS)) {
+      const { contentType, documentId, locale, status, fields } = value as ReadableRecord;
+      if (contentType === 'plugin::i18n.locale') continue;
+      records.set([contentType, documentId, locale, status].join(' '), said(contentType, fields));
+    }
+  }
+  zip.close();
+  return records;
+}
+
+const KEPT_BY_STRAPI = ['createdAt', 'updatedAt', 'publishedAt'];
+const OF_THE_STORED_FILE = ['hash', 'formats', 'size', 'provider', 'provider_metadata', 'url'];
+
+function said(uid: string, fields: Record<string, unknown>): unknown {
+  const left = uid === 'plugin::upload.file' ? [...KEPT_BY_STRAPI, ...OF_THE_STORED_FILE] : KEPT_BY_STRAPI;
+  return withoutNumbers(Object.fromEntries(Object.entries(fields).filter(([name]) => !left.includes(name))));
+}
+
+function withoutNumbers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNumbers);
+  if (value === true) return 1;
+  if (typeof value !== 'object' || value === null) return value;
+  const { order: _, inverseOrder: __, field: ___, ...rest } = value as ReadableLink & Record<string, unknown>;
+  return Object.fromEntries(Object.entries(rest).map(([name, one]) => [name, withoutNumbers(one)]));
+}
