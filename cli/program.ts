@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
+import { addDiff } from './commands/diff';
 import { addDownload } from './commands/download';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
@@ -31,6 +32,7 @@ export function createProgram(output: Output): Command {
     addBackup,
     addList,
     addShow,
+    addDiff,
     addDownload,
     addExport,
     addRestore,

@@ -241,6 +241,7 @@ export interface StoredDiff {
   documentId: string;
   project: string;
   before: DiffSide;
+  /** Its id is null for the live content. */
   after: DiffSide;
   same: boolean;
   counts: DiffCounts;

@@ -1,10 +1,12 @@
 import backup from './backup/schema.json';
+import diff from './diff/schema.json';
 import exported from './export/schema.json';
 import job from './job/schema.json';
 import project from './project/schema.json';
 
 export const contentTypes = {
   backup: { schema: backup },
+  diff: { schema: diff },
   export: { schema: exported },
   job: { schema: job },
   project: { schema: project },
@@ -13,6 +15,7 @@ export const contentTypes = {
 /** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
 export const OWN_TABLES = [
   backup.collectionName,
+  diff.collectionName,
   exported.collectionName,
   job.collectionName,
   project.collectionName,

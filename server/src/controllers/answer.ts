@@ -10,6 +10,8 @@ import { asKeepsakeError, KeepsakeError } from '../core/errors';
 const STATUS: Record<string, number> = {
   forbidden: 403,
   backup_unknown: 404,
+  diff_unknown: 404,
+  diff_entry_unknown: 404,
   export_unknown: 404,
   job_unknown: 404,
   project_unknown: 404,
@@ -31,6 +33,7 @@ const STATUS: Record<string, number> = {
   export_unfinished: 409,
   backup_running: 409,
   backup_unusable: 409,
+  diff_stale: 409,
   job_elsewhere: 409,
   job_not_repeatable: 409,
   job_not_running: 409,

@@ -1,4 +1,5 @@
 import { createBackupsController } from './backups';
+import { createDiffsController } from './diffs';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createImportsController } from './imports';
@@ -9,6 +10,7 @@ import { createStorageController } from './storage';
 
 export const controllers = {
   backups: createBackupsController,
+  diffs: createDiffsController,
   exports: createExportsController,
   files: createFilesController,
   imports: createImportsController,

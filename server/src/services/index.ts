@@ -1,6 +1,7 @@
 import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
+import { createDiffService } from './diffs/diff-service';
 import { createExportService } from './exports/export-service';
 import { createFileService } from './files/file-service';
 import { createImportService } from './imports/import-service';
@@ -18,6 +19,7 @@ import { createEventStreams } from './streams/event-streams';
 export const services = {
   backups: createBackupService,
   closure: createClosureService,
+  diffs: createDiffService,
   exports: createExportService,
   files: createFileService,
   imports: createImportService,

@@ -4,6 +4,7 @@ import { PLUGIN_ID } from '../plugin-id';
 import type { createBackupService } from './backups/backup-service';
 import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
+import type { createDiffService } from './diffs/diff-service';
 import type { createExportService } from './exports/export-service';
 import type { createFileService } from './files/file-service';
 import type { createImportService } from './imports/import-service';
@@ -21,6 +22,7 @@ import type { createEventStreams } from './streams/event-streams';
 interface Services {
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
+  diffs: ReturnType<typeof createDiffService>;
   exports: ReturnType<typeof createExportService>;
   files: ReturnType<typeof createFileService>;
   imports: ReturnType<typeof createImportService>;

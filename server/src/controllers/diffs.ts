@@ -1,0 +1,97 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { z } from 'zod';
+
+import type {
+  CreateDiff,
+  GetDiff,
+  GetDiffEntry,
+  ListDiffEntries,
+  ListDiffs,
+} from '../../../shared/contracts/diffs';
+import { permissionId } from '../permissions';
+import type { DiffViewer } from '../services/diffs/diff-viewer';
+import { pluginService } from '../services/plugin-service';
+import { answering, askedBy, parseRequest } from './answer';
+
+const page = z.coerce.number().int().min(1).default(1);
+const listQuery = z.object({ page, pageSize: z.coerce.number().int().min(1).max(100).default(10) });
+
+const createBody = z.object({
+  data: z.strictObject({
+    before: z
+      .string()
+      .min(1)
+      .refine((id) => id !== 'live', 'has to be a backup; the live content can only be `after`'),
+    after: z.string().min(1),
+    project: z.string().min(1).optional(),
+  }),
+});
+
+const place = {
+  contentType: z.string().min(1),
+  locale: z.string().min(1).optional(),
+  status: z.enum(['draft', 'published']).optional(),
+};
+
+const entriesQuery = z.strictObject({
+  ...place,
+  kind: z.enum(['added', 'removed', 'changed']).optional(),
+  search: z.string().trim().max(200).optional(),
+  page,
+  pageSize: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+const entryQuery = z.strictObject({
+  ...place,
+  documentId: z.string().min(1),
+  copy: z.coerce.number().int().min(0).default(0),
+});
+
+export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
+  const diffs = () => pluginService(strapi, 'diffs');
+
+  return {
+    list: answering(strapi, async (ctx): Promise<ListDiffs['response']> => {
+      const query = parseRequest(listQuery, ctx.query);
+      const { diffs: data, total } = await diffs().list(query.page, query.pageSize);
+      return { data, meta: { pagination: paginationOf(query, total) } };
+    }),
+
+    create: answering(strapi, async (ctx): Promise<CreateDiff['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body);
+      return { data: await diffs().create(data, askedBy(ctx)) };
+    }),
+
+    get: answering(strapi, async (ctx): Promise<GetDiff['response']> => ({
+      data: await diffs().find(String(ctx.params.id)),
+    })),
+
+    entries: answering(strapi, async (ctx): Promise<ListDiffEntries['response']> => {
+      const { contentType, ...query } = parseRequest(entriesQuery, ctx.query);
+      const found = await diffs().entries(String(ctx.params.id), contentType, query, viewerOf(ctx));
+      return {
+        data: found.entries,
+        meta: { pagination: paginationOf(query, found.total), moved: found.moved },
+      };
+    }),
+
+    entry: answering(strapi, async (ctx): Promise<GetDiffEntry['response']> => {
+      const { locale = null, status = null, ...key } = parseRequest(entryQuery, ctx.query);
+      return { data: await diffs().entry(String(ctx.params.id), { ...key, locale, status }, viewerOf(ctx)) };
+    }),
+  };
+}
+
+function paginationOf({ page, pageSize }: { page: number; pageSize: number }, total: number) {
+  return { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
+}
+
+function viewerOf(ctx: Context): DiffViewer {
+  const ability = ctx.state.userAbility as { can(action: string): boolean } | undefined;
+  return {
+    showsPrivate: ability?.can(permissionId('settings')) === true,
+    // Never null here: that stands for a command line, which may see everything.
+    ability: ability ?? { can: () => false, rulesFor: () => [] },
+  };
+}
