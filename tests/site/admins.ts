@@ -4,16 +4,18 @@ import type { Site } from './open-site';
 
 const PASSWORD = 'Password-123';
 
-/** An admin of a role of its own that has just these permissions; gives back its bearer token. */
-export async function adminWith(site: Site, actions: string[]): Promise<string> {
-  const name = `role ${actions.join(' ') || 'without rights'}`;
+/** An admin of a role of its own that has just these permissions, and those of `content`; gives back its bearer token. */
+export async function adminWith(site: Site, actions: string[], content: object[] = []): Promise<string> {
+  const name = `role ${actions.join(' ') || 'without rights'}${content.length > 0 ? ' for content' : ''}`;
   const role = (await site.strapi.service('admin::role').create({ name, description: name })) as {
     id: number;
   };
-  await site.strapi.service('admin::role').assignPermissions(
-    role.id,
-    actions.map((action) => ({ action, subject: null, conditions: [], properties: {} })),
-  );
+  await site.strapi
+    .service('admin::role')
+    .assignPermissions(role.id, [
+      ...actions.map((action) => ({ action, subject: null, conditions: [], properties: {} })),
+      ...content,
+    ]);
   return login(site, [role.id], `${name.replace(/[^a-z]+/g, '-')}@example.com`);
 }
 

@@ -9,6 +9,8 @@ export interface EntryQuery {
   status?: 'draft' | 'published';
   /** Part of a label or of a documentId, in whatever case. */
   search?: string;
+  /** Whether who asks may see it. */
+  mayList?: (item: DiffItem) => boolean;
   /** Counted from 1. */
   page: number;
   pageSize: number;
@@ -38,7 +40,9 @@ export async function pageEntries(
   return { entries, total };
 }
 
-function isAsked({ kind, locale, status, label, documentId }: DiffItem, query: EntryQuery): boolean {
+function isAsked(item: DiffItem, query: EntryQuery): boolean {
+  const { kind, locale, status, label, documentId } = item;
+  if (query.mayList && !query.mayList(item)) return false;
   if (query.kind && kind !== query.kind) return false;
   if (query.locale && locale !== query.locale) return false;
   if (query.status && status !== query.status) return false;

@@ -19,7 +19,7 @@ import { pluginVersion } from '../../plugin-version';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
-import { hiddenFrom, mayList, type DiffViewer } from './diff-viewer';
+import { hiddenFrom, mayList, mayListType, type DiffViewer } from './diff-viewer';
 import { targetLabels } from './target-labels';
 
 /** What stands for the live content where a backup may be named. */
@@ -124,10 +124,13 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
     async entries(documentId, contentType, query, viewer) {
       const row = await rowWith(documentId);
       const opened = await open(row.beforeId, row.afterId);
-      await requireList(opened, contentType, viewer);
+      const type = await requireList(opened, contentType, viewer);
       const { repository, manifest, target } = opened;
       const { changes, fingerprint } = await typeChanges(repository, manifest, target, contentType);
-      const page = await pageEntries(contentType, changes, query);
+      const page = await pageEntries(contentType, changes, {
+        ...query,
+        mayList: ({ locale }) => mayList(viewer, type, locale),
+      });
       return { ...page, moved: fingerprint !== storedFingerprint(row, contentType) };
     },
 
@@ -136,6 +139,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
       const opened = await open(row.beforeId, row.afterId);
       const { contentType: uid } = key;
       const type = await requireList(opened, uid, viewer);
+      if (!mayList(viewer, type, key.locale)) throw forbidden(uid);
       const { repository, manifest, target } = opened;
       const name = keyString(key, key.copy);
       const before = await storedBody(repository, manifest, uid, name);
@@ -147,16 +151,16 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
         manifest,
         target,
         [before?.body ?? null, after?.body ?? null],
-        (linked) => {
+        (linked, locale) => {
           const found = typeIn(plans, linked);
-          return found !== null && mayList(viewer, found);
+          return found !== null && mayList(viewer, found, locale);
         },
       );
       const { fields, unchanged } = diffEntry(
         uid,
         { plan: plans[0]!, body: before?.body ?? null },
         { plan: plans[1]!, body: after?.body ?? null },
-        hiddenFrom(strapi, viewer, type, plans),
+        hiddenFrom(strapi, viewer, type, key.locale, plans),
         labelOf,
       );
       const { documentId: document, locale, status, copy } = key;
@@ -246,7 +250,7 @@ function typeIn(plans: ReadPlan[], uid: string): TypePlan | null {
 async function requireList(opened: OpenedDiff, uid: string, viewer: DiffViewer): Promise<TypePlan> {
   const type = typeIn(await plansOf(opened), uid);
   if (!type) throw typeUnknown(uid);
-  if (!mayList(viewer, type)) throw forbidden(uid);
+  if (!mayListType(viewer, type)) throw forbidden(uid);
   return type;
 }
 

@@ -20,9 +20,10 @@ interface Ability {
 
 interface Rule {
   inverted: boolean;
-  conditions?: unknown;
   /** All of them where it names none. */
   fields?: string[];
+  /** Of an entry; where it asks for what that does not say, it does not match. */
+  matchesConditions(entry: object): boolean;
 }
 
 const READ = 'plugin::content-manager.explorer.read';
@@ -33,10 +34,24 @@ const READ_ELSEWHERE: Record<string, string> = {
   'plugin::i18n.locale': 'plugin::i18n.locale.read',
 };
 
-/** Whether the entries of a content type may be listed. */
-export function mayList({ showsPrivate, ability }: DiffViewer, { uid, part }: TypePlan): boolean {
+/** Whether any entries of a content type may be listed. */
+export function mayListType({ showsPrivate, ability }: DiffViewer, { uid, part }: TypePlan): boolean {
   if (part === 'users' || part === 'settings') return showsPrivate;
-  return ability === null || readableFields(ability as Ability, uid) !== null;
+  if (ability === null) return true;
+  const elsewhere = READ_ELSEWHERE[uid];
+  const rights = ability as Ability;
+  return elsewhere ? rights.can(elsewhere) : rights.rulesFor(READ, uid).some(({ inverted }) => !inverted);
+}
+
+/** Whether an entry in this locale may be listed. */
+export function mayList(viewer: DiffViewer, type: TypePlan, locale: string | null): boolean {
+  if (!mayListType(viewer, type)) return false;
+  const isContent = type.part !== 'users' && type.part !== 'settings';
+  return (
+    !isContent ||
+    viewer.ability === null ||
+    readableFields(viewer.ability as Ability, type.uid, locale) !== null
+  );
 }
 
 /** What of a record is hidden: as in a readable ZIP, and what the viewer may not read in the content manager. */
@@ -44,6 +59,7 @@ export function hiddenFrom(
   strapi: Core.Strapi,
   viewer: DiffViewer,
   type: TypePlan,
+  locale: string | null,
   plans: ReadPlan[],
 ): Hides {
   const rules = plans.map((plan) => leftOut(strapi, plan, viewer));
@@ -51,16 +67,22 @@ export function hiddenFrom(
   if (rules.some(({ leavesOutType }) => leavesOutType(type) !== null)) return () => true;
   const isContent = type.part !== 'users' && type.part !== 'settings';
   const fields =
-    viewer.ability === null || !isContent ? 'all' : readableFields(viewer.ability as Ability, type.uid);
+    viewer.ability === null || !isContent
+      ? 'all'
+      : readableFields(viewer.ability as Ability, type.uid, locale);
   return (uid, attribute, path) =>
     rules.some(({ leavesOut }) => leavesOut(uid, attribute)) || !isReadable(fields, path);
 }
 
-/** Null for none at all. A rule with a condition would have to be asked of an entry that may be gone: it grants nothing. */
-function readableFields(ability: Ability, uid: string): 'all' | string[] | null {
-  const elsewhere = READ_ELSEWHERE[uid];
-  if (elsewhere) return ability.can(elsewhere) || ability.can(elsewhere, uid) ? 'all' : null;
-  const rules = ability.rulesFor(READ, uid).filter(({ inverted, conditions }) => !inverted && !conditions);
+/**
+ * Null for none at all. A right may hang on the locale, as all on localized types do. What hangs on more, on who made the
+ * entry for example, would have to be asked of an entry that may be gone: it grants nothing.
+ */
+function readableFields(ability: Ability, uid: string, locale: string | null): 'all' | string[] | null {
+  if (READ_ELSEWHERE[uid]) return ability.can(READ_ELSEWHERE[uid]) ? 'all' : null;
+  const rules = ability
+    .rulesFor(READ, uid)
+    .filter((rule) => !rule.inverted && rule.matchesConditions({ locale }));
   if (rules.length === 0) return null;
   return rules.some(({ fields }) => !fields) ? 'all' : rules.flatMap(({ fields }) => fields ?? []);
 }

@@ -5,7 +5,7 @@ import type { DiffTarget } from '../../core/diff/type-changes';
 import type { Manifest, Repository } from '../../core/repository/repository';
 import { readLiveRecords } from '../../core/restore/live-records';
 import type { TypePlan } from '../../core/snapshot/read-plan';
-import { keyString } from '../../core/snapshot/record';
+import { keyString, parseKeyString } from '../../core/snapshot/record';
 import type { Body, Link } from '../../core/snapshot/record';
 
 /** What people call the targets of the links in `bodies`: as the later side has it, else the earlier one. */
@@ -14,11 +14,12 @@ export async function targetLabels(
   before: Manifest,
   after: DiffTarget,
   bodies: (Body | null)[],
-  mayList: (uid: string) => boolean,
+  mayList: (uid: string, locale: string | null) => boolean,
 ): Promise<LabelOf> {
   const labels = new Map<string, string>();
-  for (const [uid, keys] of keysByType(bodies)) {
-    if (!mayList(uid)) continue;
+  for (const [uid, all] of keysByType(bodies)) {
+    const keys = new Set([...all].filter((key) => mayList(uid, parseKeyString(key).locale)));
+    if (keys.size === 0) continue;
     const note = (found: Iterable<{ key: string; label: string }>) => {
       for (const { key, label } of found) labels.set(`${uid} ${key}`, label);
     };
