@@ -141,7 +141,7 @@ export async function runRestore(
         problems: outcome.problems,
       };
       const undo = outcome.safetyBackup
-        ? [`To undo: ${undoCommand(outcome.safetyBackup.documentId, options)}`]
+        ? [`To undo: ${undoCommand(outcome.safetyBackup.documentId, options, outcome.plan)}`]
         : [];
       output.answer(document, [
         'Restored.',
@@ -178,8 +178,10 @@ function selectionOf(options: RestoreOptions): RestoreSelection {
 }
 
 /** The same part, exactly as it was; without the fields, since entries that came back whole have to go again. */
-function undoCommand(safetyBackupId: string, options: RestoreOptions): string {
-  const { only, document, locale, status, users, settings } = options;
+function undoCommand(safetyBackupId: string, options: RestoreOptions, { added }: RestorePlan): string {
+  const { only, document, locale, status } = options;
+  const users = options.users || added?.includes('users');
+  const settings = options.settings || added?.includes('settings');
   const parts = [`keepsake restore ${safetyBackupId} --mode mirror`];
   if (options.project !== 'site') parts.push(`--project ${options.project}`);
   if (only) parts.push(`--only ${only.join(',')}`);
@@ -208,6 +210,7 @@ function planDocument(project: string, plan: RestorePlan): Record<string, unknow
     id: plan.backupId,
     project,
     mode: plan.mode,
+    added: plan.added ?? [],
     state: 'planned',
     documents: new Set(items.map(({ uid, documentId }) => `${uid} ${documentId}`)).size,
     files: counts.files,
@@ -224,12 +227,13 @@ function planDocument(project: string, plan: RestorePlan): Record<string, unknow
   };
 }
 
-function planLines({ counts, types }: RestorePlan): string[] {
+function planLines({ counts, types, added = [] }: RestorePlan): string[] {
   const changed = types.filter((type) => type.create + type.update + type.delete > 0);
   return [
     `  ${counts.create} created, ${counts.update} updated, ${counts.delete} deleted, ` +
       `${counts.unchanged} unchanged, ${counts.files} files` +
       (counts.links > 0 ? `, ${counts.links} links of other entries` : ''),
+    ...(added.length > 0 ? [`  with ${added.join(' and ')}, since this site holds no content yet`] : []),
     ...changed.map((type) => `  ${type.uid}: +${type.create} ~${type.update} -${type.delete}`),
   ];
 }

@@ -24,9 +24,9 @@ export interface RestoreSelection {
    * `skip` leaves that entry out, `rename` gives it the next free value.
    */
   onConflict?: 'stop' | 'skip' | 'rename';
-  /** Write end users too. */
+  /** Write end users too. Left out, they are written by a restore of everything onto a site without content. */
   users?: boolean;
-  /** Write roles, permissions, plugin settings and webhooks too. */
+  /** Write roles, permissions, plugin settings and webhooks too. Left out, as with `users`. */
   settings?: boolean;
 }
 
@@ -63,6 +63,8 @@ export interface RestoreCounts {
 export interface RestorePlan {
   backupId: string;
   mode: RestoreMode;
+  /** Written although it was not asked for, since the site holds no content yet; absent where nothing is. */
+  added?: ('users' | 'settings')[];
   /** What the live content was when this was computed; sent back with the restore, which refuses when it moved. */
   fingerprint: string;
   counts: RestoreCounts;

@@ -8,6 +8,7 @@ import type { Core } from '@strapi/strapi';
 import type { pluginService } from '../../server/src/services/plugin-service';
 import { captureSite } from '../comparer/capture-site';
 import type { SiteImage } from '../comparer/site-image';
+import type { DatabaseClient, DatabaseConnection } from '../databases/database-server';
 import { seededTemplate } from './seeded-template';
 
 declare const hostRequire: (path: string) => unknown;
@@ -52,6 +53,22 @@ export function siteEnvironment(folder: string): Record<string, string> {
   };
 }
 
+/** What has the example use a database of a server instead of a file. */
+export function databaseEnvironment(
+  client: DatabaseClient,
+  { host, port, user, password, database, schema = 'public' }: DatabaseConnection,
+): Record<string, string> {
+  return {
+    DATABASE_CLIENT: client,
+    DATABASE_HOST: host,
+    DATABASE_PORT: String(port),
+    DATABASE_NAME: database,
+    DATABASE_USERNAME: user,
+    DATABASE_PASSWORD: password,
+    DATABASE_SCHEMA: schema,
+  };
+}
+
 /** A copy of the seeded example, booted. */
 export async function openSite(env: Record<string, string> = {}): Promise<Site> {
   return bootSite(copySeededSite(), env);
@@ -76,6 +93,7 @@ export async function bootSite(
   const { boot } = hostRequire(join(__dirname, 'boot.cjs')) as Boot;
   const strapi = await boot({ ...siteEnvironment(folder), ...env }, options);
   const uploads = join(folder, 'public', 'uploads');
+  const client = (env.DATABASE_CLIENT ?? 'sqlite') as DatabaseClient;
   return {
     strapi,
     folder,
@@ -83,7 +101,7 @@ export async function bootSite(
     storage: join(folder, 'keepsake', 'storage'),
     server: strapi.server.httpServer as Server,
     service: (name) => strapi.plugin('keepsake').service(name) as never,
-    capture: () => captureSite({ knex: strapi.db.connection, client: 'sqlite', uploadsDir: uploads }),
+    capture: () => captureSite({ knex: strapi.db.connection, client, uploadsDir: uploads }),
     async reboot(changed = {}) {
       await strapi.destroy();
       return bootSite(folder, { ...env, ...changed }, options);

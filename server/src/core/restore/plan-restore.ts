@@ -15,6 +15,7 @@ import { addMediaCompanions } from './media-companions';
 import { matchNaturally, ROLE_UID, underTakenOverIds } from './natural-keys';
 import type { Takeovers } from './natural-keys';
 import { newTypeActions } from './new-type-actions';
+import { ontoEmptySite } from './onto-empty-site';
 import { planFiles } from './plan-files';
 import { keepPublishedWithDrafts } from './published-with-drafts';
 import type { LinksToAttach, RestoreActions, TypeActions } from './restore-plan';
@@ -42,7 +43,10 @@ export async function planRestore(
   selection: RestoreSelection,
   earlier: RestoreActions | null = null,
 ): Promise<RestoreActions> {
-  return new RestorePlanner(repository, manifest, live, selection, earlier).plan();
+  const added = await ontoEmptySite(live, selection);
+  const whole = { ...selection, ...Object.fromEntries(added.map((part) => [part, true])) };
+  const actions = await new RestorePlanner(repository, manifest, live, whole, earlier).plan();
+  return { ...actions, added };
 }
 
 /** The schema that a snapshot was taken with. */
@@ -69,7 +73,7 @@ class RestorePlanner {
     this.#fingerprint = repository.hasher('plan');
   }
 
-  async plan(): Promise<RestoreActions> {
+  async plan(): Promise<Omit<RestoreActions, 'added'>> {
     const { manifest, selection } = this;
     this.#see(JSON.stringify([manifest.id, selection]));
     const snapshotPlan = await readSnapshotPlan(this.repository, manifest);

@@ -10,9 +10,12 @@ export interface RestoreActions {
   manifest: Manifest;
   /** The read plan that the snapshot was taken with. */
   snapshotPlan: ReadPlan;
+  /** What was chosen, and what was added to it. */
   selection: RestoreSelection;
   /** The snapshot's selected entries by uid. */
   entries: ReadonlyMap<string, readonly TreeEntry[]>;
+  /** Parts that nobody asked for and that an empty site gets all the same. */
+  added: ('users' | 'settings')[];
   /** Hash over all rows that were compared: equal fingerprints mean that no content moved in between. */
   fingerprint: string;
   /**

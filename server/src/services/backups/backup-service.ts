@@ -21,6 +21,7 @@ import { takeSiteSnapshot } from '../snapshots/take-site-snapshot';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { toBackup } from './backup-row';
 import type { BackupRow } from './backup-row';
+import { parentOf } from './parent-of';
 
 const UID = 'plugin::keepsake.backup';
 
@@ -410,12 +411,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       reread: request.reread ?? false,
     });
     const repositories = pluginService(strapi, 'repository');
-    const newest = (own: boolean) =>
-      repository
-        .snapshots({ own })
-        .filter((snapshot) => snapshot.project === request.project)
-        .at(-1);
-    const parent = newest(true) ?? newest(false);
+    const parent = await parentOf(strapi, repository, request.project);
     if (parent && !(await repositories.isDistrusted())) {
       try {
         const request = upon(await repository.readManifest(parent.id));

@@ -22,6 +22,7 @@ export function describePlan(backupId: string, actions: RestoreActions): Restore
   return {
     backupId,
     mode: actions.selection.mode,
+    ...(actions.added.length > 0 ? { added: actions.added } : {}),
     fingerprint: actions.fingerprint,
     counts: {
       create: sum((type) => type.create),

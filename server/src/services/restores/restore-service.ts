@@ -177,6 +177,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const { repository, live, actions } = await planNow(backup, request.selection, request.source);
     const plan = describePlan(backup.documentId, actions);
     refuseBlocked(plan.blockers);
+    // What undoes it has to know of what was added.
+    if (actions.added.length > 0) await context.set({ selection: actions.selection });
     if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
     if (isEmpty(plan)) await context.set({ result: { counts: plan.counts } });
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
