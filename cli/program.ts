@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { pluginVersion } from '../server/src/plugin-version';
 import { addBackup } from './commands/backup';
+import { addDelete } from './commands/delete';
 import { addDiff } from './commands/diff';
 import { addDownload } from './commands/download';
 import { addExport } from './commands/export';
@@ -32,6 +33,7 @@ export function createProgram(output: Output): Command {
     addBackup,
     addList,
     addShow,
+    addDelete,
     addDiff,
     addDownload,
     addExport,

@@ -18,6 +18,7 @@ export function backupDocument(backup: Backup, problems: Problem[]): Record<stri
     storedBytes: backup.storedBytes,
     seconds: backup.seconds,
     verifiedAt: backup.verifiedAt,
+    error: backup.error,
     problems,
   };
 }
@@ -32,7 +33,8 @@ export function backupLine(backup: Backup): string {
     `${backup.files} files`,
     `${formatBytes(backup.bytes)} (${formatBytes(backup.storedBytes)} stored)`,
   ];
-  return parts.join('  ') + (backup.note ? `  ${backup.note}` : '');
+  const trouble = backup.error ? `\n  ! ${backup.error.code}: ${backup.error.message}` : '';
+  return parts.join('  ') + (backup.note ? `  ${backup.note}` : '') + trouble;
 }
 
 export function problemLines(problems: Problem[]): string[] {

@@ -34,7 +34,7 @@ export function addVerify(program: Command, output: Output): Command {
           result: await watchJob(strapi, output, await backups.verify(id ?? null, null, project, share)),
         };
       });
-      const { objects, bytes, problems } = result;
+      const { objects, bytes, broken, problems } = result;
       const ok = problems.length === 0;
       process.exitCode = ok ? 0 : 1;
       const what = `${objects} objects, ${formatBytes(bytes)}`;
@@ -51,9 +51,14 @@ export function addVerify(program: Command, output: Output): Command {
           bytes,
           storedBytes: bytes,
           seconds: (Date.now() - started) / 1000,
+          broken,
           problems,
         },
-        [ok ? `Every byte is good: ${what}.` : `Damage found in ${what}:`, ...problemLines(problems)],
+        [
+          ok ? `Every byte is good: ${what}.` : `Damage found in ${what}:`,
+          ...problemLines(problems),
+          ...broken.map(({ message }) => `  ! ${message}`),
+        ],
       );
     });
 }

@@ -30,6 +30,17 @@ export interface Backup {
   createdBy: string | null;
   /** When its bytes were last read again and found good. */
   verifiedAt: string | null;
+  /** Why it failed, or what of it was lost since. */
+  error: { code: string; message: string; hint: string } | null;
+}
+
+/** A backup that can no longer be restored whole. */
+export interface BrokenBackup {
+  id: string;
+  createdAt: string;
+  message: string;
+  /** The object that it lacks. */
+  item: string;
 }
 
 export interface BackupTypeCount {
@@ -40,8 +51,6 @@ export interface BackupTypeCount {
 }
 
 export interface BackupDetails extends Backup {
-  /** Why it failed. */
-  error: { code: string; message: string; hint: string } | null;
   types: BackupTypeCount[];
   problems: Problem[];
   strapiVersion: string;

@@ -1,4 +1,13 @@
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -48,6 +57,20 @@ describe('A server that is gone', () => {
       `return (await strapi.documents('api::note.note').findMany({ sort: 'title' })).map(({ title }) => title);`,
       env,
     );
+  const writeAndBackUp = async (title: string) =>
+    String(
+      await runScript(
+        app.folder,
+        `await strapi.documents('api::note.note').create({ data: { title: ${JSON.stringify(title)}, pages: 1 } });
+        const { done } = await strapi.plugin('keepsake').service('backups').start({ project: 'site', kind: 'manual', author: null });
+        return (await done).backup.documentId;`,
+        env,
+      ),
+    );
+  const rootsByAge = () =>
+    objects()
+      .filter((name) => name.includes('root'))
+      .sort((a, b) => statSync(join(storage(), a)).mtimeMs - statSync(join(storage(), b)).mtimeMs);
   const burnDown = () => {
     for (const file of readdirSync(app.folder))
       if (file.startsWith('data.db')) rmSync(join(app.folder, file));
@@ -95,11 +118,8 @@ describe('A server that is gone', () => {
       .filter((name) => !before.has(name))
       .sort((a, b) => statSync(join(storage(), a)).size - statSync(join(storage(), b)).size);
     rmSync(join(storage(), manifest));
-    const roots = objects().filter((name) => name.includes('root'));
-    const older = roots.sort(
-      (a, b) => statSync(join(storage(), a)).mtimeMs - statSync(join(storage(), b)).mtimeMs,
-    );
-    rmSync(join(storage(), older[0] ?? ''));
+    const [older = ''] = rootsByAge();
+    rmSync(join(storage(), older));
     burnDown();
 
     const recovered = await keepsake('recover');
@@ -107,10 +127,13 @@ describe('A server that is gone', () => {
     expect(recovered.json).toMatchObject({
       ok: false,
       state: 'partial',
-      problems: [{ code: 'object_missing', item: manifest }],
+      problems: [
+        { code: 'root_damaged', item: older },
+        { code: 'object_missing', item: manifest, message: expect.stringContaining(String(lost.json.id)) },
+      ],
     });
     expect(recovered.json.backups).toMatchObject([
-      { id: lost.json.id, state: 'failed' },
+      { id: lost.json.id, state: 'failed', error: { code: 'backup_broken' } },
       { state: 'succeeded' },
       { state: 'succeeded' },
       { state: 'succeeded' },
@@ -122,14 +145,52 @@ describe('A server that is gone', () => {
     // What cannot be read keeps the clean-up from knowing what it needs, until it is deleted.
     expect(await keepsake('maintenance', 'compact')).toMatchObject({
       code: 1,
-      json: { error: { code: 'object_missing', hint: expect.stringMatching(/delete/) as unknown } },
+      json: {
+        error: { code: 'object_missing', hint: expect.stringContaining(`delete ${String(lost.json.id)}`) },
+      },
     });
-    await runScript(
-      app.folder,
-      `await strapi.plugin('keepsake').service('backups').remove(${JSON.stringify(lost.json.id)});`,
-      env,
-    );
+    expect(await keepsake('delete', String(lost.json.id), '--yes')).toMatchObject({
+      code: 0,
+      json: { ok: true, state: 'deleted', was: 'failed' },
+    });
     expect(await keepsake('verify')).toMatchObject({ code: 0 });
+  });
+
+  it('comes back with the last backup although the root that names it is destroyed', async () => {
+    const last = await writeAndBackUp('four');
+    const newest = rootsByAge().at(-1) ?? '';
+    writeFileSync(join(storage(), newest), 'what is left of a root');
+    burnDown();
+    const recovered = await keepsake('recover');
+    expect(recovered).toMatchObject({ code: 3 });
+    expect(recovered.json).toMatchObject({
+      problems: [{ code: 'root_damaged', item: newest, message: expect.stringContaining(last) }],
+    });
+    expect((recovered.json.backups as unknown[])[0]).toMatchObject({ id: last, state: 'succeeded' });
+    expect(await keepsake('restore', 'latest', '--yes', '--no-safety')).toMatchObject({ code: 0 });
+  });
+
+  it('comes back with the last whole backup when of a newer one a pack is cut short', async () => {
+    const before = new Set(objects());
+    const torn = await writeAndBackUp('five');
+    const [pack = ''] = objects()
+      .filter((name) => !before.has(name))
+      .sort((a, b) => statSync(join(storage(), b)).size - statSync(join(storage(), a)).size);
+    truncateSync(join(storage(), pack), statSync(join(storage(), pack)).size / 2);
+    // And what a backup leaves that was killed while it wrote.
+    writeFileSync(join(storage(), `${pack}.tmp-0123456789abcdef`), 'half a pack');
+    const damage = { code: 'object_truncated', item: pack };
+    expect(await keepsake('verify')).toMatchObject({
+      code: 1,
+      json: { problems: [damage], broken: [{ id: torn, item: pack }] },
+    });
+    burnDown();
+    const recovered = await keepsake('recover');
+    expect(recovered).toMatchObject({ code: 3, json: { problems: [damage] } });
+    expect((recovered.json.backups as unknown[])[0]).toMatchObject({ id: torn, state: 'partial' });
+    expect(await keepsake('restore', 'latest', '--yes', '--no-safety')).toMatchObject({ code: 0 });
+    expect(await titles()).toEqual(['four', 'one', 'two']);
+    expect(await keepsake('delete', torn, '--yes')).toMatchObject({ code: 0 });
   });
 
   it('has a kit that says where, which and how, and no secret', async () => {

@@ -1,6 +1,7 @@
 import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import { BlockReader } from './block-reader';
+import { findBrokenSnapshots } from './broken-snapshots';
 import { isDamage, objectDamaged } from './damage';
 import type { HandedOver } from './handed-over';
 import { createHashes } from './hashes';
@@ -215,6 +216,13 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
 
     verify: (verifyOptions) => verifyRepository({ storage, sealing, hashes, head, reader }, verifyOptions),
 
+    brokenSnapshots: (suspects = new Set()) =>
+      findBrokenSnapshots(
+        { reader, hashes, content: head.content, readManifest: readStoredManifest },
+        suspects,
+      ),
+    rootProblems: () => head.problems(),
+
     usage() {
       const { packs, snapshots } = head.content;
       const objects = [...packs, ...snapshots.map(({ manifest }) => manifest)];
@@ -241,13 +249,17 @@ function checkOptions({ prefix, writerId }: OpenRepositoryOptions): void {
 }
 
 /** Damage met by who must know what every snapshot needs. */
-function nothingChanged({ code, message, item, cause }: KeepsakeError): KeepsakeError {
+function nothingChanged({ code, message, item, hint, cause }: KeepsakeError): KeepsakeError {
   return new KeepsakeError(code, `${message} Nothing was changed or removed.`, {
     item,
-    hint: 'Run keepsake verify to see which backups are damaged, delete those, and try again.',
+    // Who knows which backup it is has said so.
+    hint: hint.includes('keepsake delete') ? hint : DELETE_DAMAGED,
     cause,
   });
 }
+
+const DELETE_DAMAGED =
+  'Run keepsake verify to see which backups are damaged, delete those (keepsake delete <id>), and try again.';
 
 function missing(prefix: string, location: string): KeepsakeError {
   return new KeepsakeError('repository_missing', `There is no repository ${prefix} in ${location}.`, {

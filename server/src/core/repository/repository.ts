@@ -83,9 +83,10 @@ export interface Repository extends SnapshotReader {
   rotateKeys(options?: { all?: boolean; signal?: AbortSignal }): Promise<RotateResult>;
   /**
    * Lets this writer write here: as the heir of all others (`adopt`), or beside them (`fork`). The way out of `behind`.
-   * With `adopt`, what `lost` has committed and no root names is put back where its objects are there.
+   * With `adopt`, what `lost` has committed and no root names is put back where its objects are there. Where a root is
+   * lost, what it alone may have named is looked for under the names that follow. Returns the ids of what was found.
    */
-  join(mode: 'adopt' | 'fork', lost?: { id: string; packs: number; manifests: number }): Promise<void>;
+  join(mode: 'adopt' | 'fork', lost?: { id: string; packs: number; manifests: number }): Promise<string[]>;
   /** Reads every live object, or those of the given snapshots, to the last byte. Never throws for damage: reports it. */
   verify(options?: {
     snapshotIds?: string[];
@@ -96,6 +97,13 @@ export interface Repository extends SnapshotReader {
     signal?: AbortSignal;
     onProgress?: (progress: { done: number; total: number; bytes: number }) => void;
   }): Promise<VerifyResult>;
+  /**
+   * Snapshots that cannot be restored whole. Finds objects that are missing or cut short; bytes in the middle of an
+   * object are looked at only where `suspects` has its name, see `verify`.
+   */
+  brokenSnapshots(suspects?: ReadonlySet<string>): Promise<BrokenSnapshot[]>;
+  /** What is wrong with the roots, though one of them may do. */
+  rootProblems(): Promise<KeepsakeError[]>;
   /** Bytes and number of live objects. */
   usage(): { objects: number; bytes: number };
 }
@@ -223,6 +231,14 @@ export interface VerifyResult {
   problems: Problem[];
   /** Names of the packs that were read whole and are good. */
   packs: string[];
+}
+
+export interface BrokenSnapshot {
+  entry: SnapshotEntry;
+  /** The first thing that it lacks. */
+  damage: KeepsakeError;
+  /** Its manifest can be read, and so whatever else of it is there. */
+  isReadable: boolean;
 }
 
 export type SnapshotKind = 'manual' | 'scheduled' | 'safety' | 'version';

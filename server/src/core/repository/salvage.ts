@@ -1,10 +1,13 @@
 import type { Storage } from '../storage/storage';
+import type { BlockReader } from './block-reader';
+import { BlockSearch } from './broken-snapshots';
 import { isDamage } from './damage';
 import type { Sealing } from './frame';
 import type { Hashes, ObjectKind } from './hashes';
 import { decodeManifest, snapshotEntryOf } from './manifest';
 import { indexLength, openPack } from './pack';
 import { readObject } from './read-object';
+import type { Manifest } from './repository';
 import type { DoomedObject, ObjectEntry, PackEntry, RootContent, Writer } from './root';
 import { withWriter } from './writers';
 
@@ -13,23 +16,28 @@ import { withWriter } from './writers';
  * moment and its root stayed, or the newest root was lost. The objects are still there, under names that follow from
  * their numbers, and prove themselves when they are opened. What is not there any more is passed over.
  *
- * @param last the highest numbers that the writer knows to have committed
+ * @param last the highest numbers that the writer knows to have committed; null where nobody knows: then all that
+ * follows is taken up to the first gap, and of the snapshots those that are whole
  */
 export async function salvage(
-  context: { storage: Storage; sealing: Sealing; hashes: Hashes },
+  context: { storage: Storage; sealing: Sealing; hashes: Hashes; reader: BlockReader },
   content: RootContent,
   writer: Writer,
-  last: { packs: number; manifests: number },
+  last: { packs: number; manifests: number } | null,
 ): Promise<RootContent> {
-  const packs: PackEntry[] = [];
-  for (let number = writer.packs + 1; number <= last.packs; number += 1) {
-    const pack = await intact(() => readPack(context, writer.id, number));
-    if (pack) packs.push(pack);
-  }
+  const packs = await readOn(writer.packs, last?.packs ?? null, (number) =>
+    readPack(context, writer.id, number),
+  );
+  const manifests = await readOn(writer.manifests, last?.manifests ?? null, (number) =>
+    readSnapshot(context, writer.id, number),
+  );
+  // What a crash left behind may have a manifest, too, but not all that it names.
+  context.reader.setPacks([...content.packs, ...packs]);
+  const search = new BlockSearch(context.reader);
   const snapshots: RootContent['snapshots'] = [];
-  for (let number = writer.manifests + 1; number <= last.manifests; number += 1) {
-    const snapshot = await intact(() => readSnapshot(context, writer.id, number));
-    if (snapshot) snapshots.push(snapshot);
+  for (const { stored, manifest } of manifests) {
+    if (last || (await search.damageIn(stored)) === null)
+      snapshots.push({ entry: snapshotEntryOf(stored), manifest });
   }
   // What it refers to may have been doomed by the root that stayed; the next sweep looks at it anew.
   const doomed: DoomedObject[] = [];
@@ -48,13 +56,32 @@ export async function salvage(
     },
     {
       ...writer,
-      packs: Math.max(writer.packs, last.packs),
-      manifests: Math.max(writer.manifests, last.manifests),
+      packs: Math.max(writer.packs, last?.packs ?? 0, ...packs.map(({ number }) => number)),
+      manifests: Math.max(
+        writer.manifests,
+        last?.manifests ?? 0,
+        ...manifests.map(({ manifest }) => manifest.number),
+      ),
     },
   );
 }
 
 type Context = Parameters<typeof salvage>[0];
+
+/** The objects after `mark`: up to `last`, gaps passed over, or up to the first gap. */
+async function readOn<T>(
+  mark: number,
+  last: number | null,
+  read: (number: number) => Promise<T>,
+): Promise<T[]> {
+  const found: T[] = [];
+  for (let number = mark + 1; number <= (last ?? Infinity); number += 1) {
+    const one = await intact(() => read(number));
+    if (one !== null) found.push(one);
+    else if (last === null) break;
+  }
+  return found;
+}
 
 async function readPack(context: Context, writer: string, number: number): Promise<PackEntry> {
   const { bytes, entry, name } = await readNumbered(context, 'pack', writer, number);
@@ -66,9 +93,9 @@ async function readSnapshot(
   context: Context,
   writer: string,
   number: number,
-): Promise<RootContent['snapshots'][number]> {
+): Promise<{ stored: Manifest; manifest: ObjectEntry }> {
   const { bytes, entry, name } = await readNumbered(context, 'manifest', writer, number);
-  return { entry: snapshotEntryOf(await decodeManifest(context.sealing, bytes, name)), manifest: entry };
+  return { stored: await decodeManifest(context.sealing, bytes, name), manifest: entry };
 }
 
 async function readNumbered(

@@ -4,7 +4,7 @@ import type { BlockReader } from './block-reader';
 import { isDamage } from './damage';
 import { liveBlocks } from './live-blocks';
 import { rewritePacks, type RewriteContext, type RewrittenPacks } from './rewrite-packs';
-import type { BlockId, CompactResult, Manifest } from './repository';
+import type { BlockId, CompactResult, Manifest, SnapshotEntry } from './repository';
 import type { DoomedObject, ObjectEntry, PackEntry, RootContent } from './root';
 import { lineOf, withWriter, writerOf } from './writers';
 
@@ -79,6 +79,8 @@ class Sweep {
   readonly #staying: RootContent['snapshots'];
   /** Asked for and not of this line. */
   readonly #kept: string[];
+  /** The snapshot whose blocks are being marked. */
+  #marking: SnapshotEntry | null = null;
 
   constructor(context: SweepContext, request: SweepRequest) {
     this.#context = context;
@@ -97,7 +99,7 @@ class Sweep {
     if (!this.#request.compact && this.#leaving.length === 0 && this.#due(head.content).length === 0) {
       return this.#result([], NOTHING_REWRITTEN, head.content);
     }
-    const survey = await this.#survey();
+    const survey = await this.#survey().catch((error: unknown) => this.#withoutSurvey(error));
     if (this.#request.dryRun) return this.#foresee(survey);
     const rewritten = await rewritePacks(this.#context, survey.worn, survey.live);
     this.#throwIfAborted();
@@ -141,6 +143,50 @@ class Sweep {
     };
   }
 
+  /**
+   * A snapshot that cannot be read keeps every other from being removed, since nobody can say what it shares with them.
+   * It must not keep itself, or another like it: such a one is only taken off the list, and no pack goes.
+   */
+  async #withoutSurvey(error: unknown): Promise<Survey> {
+    if (!isDamage(error)) throw error;
+    const named = this.#named(error);
+    if (this.#leaving.length === 0) throw named;
+    for (const { manifest } of this.#leaving) if (!(await this.#isLost(manifest))) throw named;
+    const { code, message, item } = error;
+    return {
+      live: new Set(),
+      unused: [],
+      worn: [],
+      isComplete: false,
+      problems: [{ code, message, item }],
+    };
+  }
+
+  async #isLost(manifest: ObjectEntry): Promise<boolean> {
+    const { reader, readManifest } = this.#context;
+    async function* one() {
+      yield await readManifest(manifest);
+    }
+    return liveBlocks(reader, one()).then(
+      () => false,
+      (error: unknown) => {
+        if (!isDamage(error)) throw error;
+        return true;
+      },
+    );
+  }
+
+  /** With the snapshot that was being read when it was met. */
+  #named({ code, message, item, cause }: KeepsakeError): KeepsakeError {
+    if (!this.#marking) return new KeepsakeError(code, message, { item, cause });
+    const { id, createdAt } = this.#marking;
+    return new KeepsakeError(code, `The backup ${id} of ${createdAt} cannot be read. ${message}`, {
+      hint: `Bring this object back if you can; if it is lost, run keepsake delete ${id}, and try again.`,
+      item,
+      cause,
+    });
+  }
+
   async #surveyPack(entry: PackEntry, live: Set<BlockId>, found: Set<BlockId>): Promise<SurveyedPack> {
     const { reader, hashes } = this.#context;
     this.#throwIfAborted();
@@ -152,8 +198,9 @@ class Sweep {
   }
 
   async *#manifests(): AsyncGenerator<Manifest> {
-    for (const { manifest } of this.#staying) {
+    for (const { entry, manifest } of this.#staying) {
       this.#throwIfAborted();
+      this.#marking = entry;
       yield await this.#context.readManifest(manifest);
     }
   }

@@ -87,12 +87,20 @@ export class WriteGate {
   }
 
   /** See `Repository.join`. Both slots are written, so that no older root can come back to life. */
-  async join(mode: 'adopt' | 'fork', lost?: { id: string; packs: number; manifests: number }): Promise<void> {
+  async join(
+    mode: 'adopt' | 'fork',
+    lost?: { id: string; packs: number; manifests: number },
+  ): Promise<string[]> {
     this.#take();
     try {
       await this.#head.refresh();
       this.#head.assertWritable();
-      if (mode === 'adopt' && lost) await this.#putBackLost(lost.id, lost);
+      const listed = new Set(this.#head.content.snapshots.map(({ entry }) => entry.id));
+      if (mode === 'adopt') {
+        const isRootLost = (await this.#head.problems()).length > 0;
+        if (lost) await this.#putBackLost(lost.id, lost);
+        if (isRootLost) await this.#lookForLost();
+      }
       const { content } = this.#head;
       const heir = mode === 'adopt' ? this.writerId : null;
       const writers = content.writers.map((writer) => ({ ...writer, heir: heir ?? writer.heir }));
@@ -101,6 +109,7 @@ export class WriteGate {
       await this.#head.save(next, { above: this.#memory.generation });
       await this.#head.save(next);
       this.#reader.setPacks(next.packs);
+      return next.snapshots.map(({ entry }) => entry.id).filter((id) => !listed.has(id));
     } finally {
       this.leave();
     }
@@ -120,11 +129,26 @@ export class WriteGate {
     const { content, sealing } = this.#head;
     const writer = writerOf(content, id);
     if (!isBehind(writer, last)) return;
-    const context = { storage: this.#storage, sealing, hashes: this.#hashes };
-    const whole = await salvage(context, content, writer, last);
+    const whole = await salvage({ ...this.#context, sealing }, content, writer, last);
     await this.#head.save(withWriter(whole, { ...writerOf(whole, id), token: this.#token }), {
       above: this.#memory.generation,
     });
+  }
+
+  /** What a lost root alone may have named, of every writer. */
+  async #lookForLost(): Promise<void> {
+    const { content, sealing } = this.#head;
+    let whole = content;
+    for (const writer of content.writers) {
+      whole = await salvage({ ...this.#context, sealing }, whole, writer, null);
+    }
+    const isMore =
+      whole.packs.length > content.packs.length || whole.snapshots.length > content.snapshots.length;
+    if (isMore) await this.#head.save(whole, { above: this.#memory.generation });
+  }
+
+  get #context() {
+    return { storage: this.#storage, hashes: this.#hashes, reader: this.#reader };
   }
 
   #remember(): void {

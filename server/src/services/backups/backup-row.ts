@@ -42,5 +42,6 @@ export function toBackup(row: BackupRow): Backup {
     problemCount: row.problemCount,
     createdBy: row.author,
     verifiedAt: row.verifiedAt,
+    error: row.error ?? null,
   };
 }

@@ -1,11 +1,11 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
-import type { Backup, BackupDetails, BackupKind } from '../../../../shared/contracts/backups';
+import type { Backup, BackupDetails, BackupKind, BrokenBackup } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
-import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
+import type { JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
-import type { Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
+import type { BrokenSnapshot, Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
 import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
@@ -21,6 +21,7 @@ import { takeSiteSnapshot } from '../snapshots/take-site-snapshot';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { toBackup } from './backup-row';
 import type { BackupRow } from './backup-row';
+import { brokenBackup, noteDamage } from './note-damage';
 import { parentOf } from './parent-of';
 
 const UID = 'plugin::keepsake.backup';
@@ -61,6 +62,8 @@ export interface BackupOutcome extends JobOutcome {
 export interface VerifyOutcome extends JobOutcome {
   objects: number;
   bytes: number;
+  /** Backups that cannot be restored whole. */
+  broken: BrokenBackup[];
 }
 
 export interface BackupService {
@@ -91,17 +94,11 @@ export interface BackupService {
    * Makes rows for snapshots that only the repository knows: those of this site, and while there are no rows at all
    * (or when asked), those of other sites too. Returns how many it made.
    */
-  reconcile(options?: ReconcileOptions): Promise<number>;
+  reconcile(options?: { everything?: boolean }): Promise<number>;
   /** A database that lost its list, to `strapi import` for example, gets it back from the repository. */
   fillEmptyList(): Promise<void>;
   /** Ends the rows of backups whose process died. */
   endDead(): Promise<void>;
-}
-
-export interface ReconcileOptions {
-  everything?: boolean;
-  /** Snapshots whose manifest cannot be read; their rows say why. */
-  unreadable?: Map<string, KeepsakeError>;
 }
 
 export interface TakeOptions {
@@ -198,21 +195,21 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
     async details(idOrLatest, project) {
       const backup = await service.find(idOrLatest, project);
-      const error = (await byId(backup.documentId))?.error ?? null;
-      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup, error);
+      const { error } = backup;
+      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup);
       const manifest = await service.manifest(backup);
+      const lost = error ? [{ code: error.code, message: error.message, item: backup.documentId }] : [];
       const plan = await readSnapshotPlan(await pluginService(strapi, 'repository').open(), manifest);
       const names = new Map(plan.types.map((type) => [type.uid, type.displayName]));
       return {
         ...backup,
-        error,
         types: manifest.types.map(({ uid, documents, tree }) => ({
           uid,
           displayName: names.get(uid) ?? uid,
           documents,
           records: tree.entries,
         })),
-        problems: manifest.problems,
+        problems: [...lost, ...manifest.problems],
         notices: manifest.notices,
         strapiVersion: manifest.strapi,
         pluginVersion: manifest.plugin,
@@ -254,18 +251,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       });
     },
 
-    async reconcile({ everything = false, unreadable = new Map() } = {}) {
+    async reconcile({ everything = false } = {}) {
       const repository = await pluginService(strapi, 'repository').open();
       const rows = await backups().findMany({ select: ['documentId'] });
       const known = new Set(rows.map((row) => row.documentId));
       const missing = repository
         .snapshots({ own: !everything && rows.length > 0 })
         .filter(({ id, kind }) => kind !== 'version' && !known.has(id));
-      for (const snapshot of missing) {
-        const broken = unreadable.get(snapshot.id);
-        const lost = broken ? { state: 'failed', error: describe(broken) } : {};
-        await backups().create({ data: { ...rowOf(snapshot), ...lost } });
-      }
+      for (const snapshot of missing) await backups().create({ data: rowOf(snapshot) });
       return missing.length;
     },
 
@@ -306,9 +299,12 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
     });
     await checks.add(result.packs, new Date());
-    if (result.problems.length === 0 && share === undefined) await markVerified(backup);
-    if (result.problems.length > 0) await pluginService(strapi, 'repository').distrust(true);
-    return result;
+    if (result.problems.length === 0 && share === undefined) await markVerified(repository, backup);
+    if (result.problems.length === 0) return { ...result, broken: [] };
+    await pluginService(strapi, 'repository').distrust(true);
+    const broken = await repository.brokenSnapshots(new Set(result.problems.map(({ item }) => item)));
+    await noteDamage(strapi, broken);
+    return { ...result, broken: broken.map(toBroken) };
   }
 
   /** The row that was made when it was asked for; another one when that one holds a backup, or was deleted. */
@@ -455,8 +451,10 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     return null;
   }
 
-  async function markVerified(backup: Backup | null): Promise<void> {
+  async function markVerified(repository: Repository, backup: Backup | null): Promise<void> {
     const verifiedAt = new Date().toISOString();
+    const whole = repository.snapshots().filter(({ id }) => !backup || id === backup.documentId);
+    await noteDamage(strapi, [], whole);
     const states = { $in: ['succeeded', 'partial'] };
     const rows = await backups().findMany({
       where: backup ? { documentId: backup.documentId } : { state: states },
@@ -467,6 +465,11 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   return service;
+}
+
+function toBroken(broken: BrokenSnapshot): BrokenBackup {
+  const { message, item } = brokenBackup(broken);
+  return { id: broken.entry.id, createdAt: broken.entry.createdAt, message, item };
 }
 
 function overtaken(id: string): KeepsakeError {
@@ -492,8 +495,8 @@ function rowOf(snapshot: SnapshotEntry) {
   };
 }
 
-function withoutManifest(backup: Backup, error: Job['error']): BackupDetails & { notices: Problem[] } {
-  return { ...backup, error, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
+function withoutManifest(backup: Backup): BackupDetails & { notices: Problem[] } {
+  return { ...backup, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
 }
 
 function unknown(id: string): KeepsakeError {

@@ -1,16 +1,17 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import type { Problem } from '../../../../shared/contracts/errors';
 import type { Recovered } from '../../../../shared/contracts/recovery';
-import { asKeepsakeError, KeepsakeError } from '../../core/errors';
-import { isDamage } from '../../core/repository/damage';
 import { recoveryKit } from '../../core/repository/recovery-kit';
 import type { RecoveryKit } from '../../core/repository/recovery-kit';
-import type { Manifest, Repository } from '../../core/repository/repository';
+import type { BrokenSnapshot, Manifest, Repository } from '../../core/repository/repository';
 import { pluginVersion } from '../../plugin-version';
+import { brokenBackup, noteDamage } from '../backups/note-damage';
 import { pluginService } from '../plugin-service';
 import { keepsakeConfig } from '../repository/private-directory';
 import { resolveSecrets } from '../repository/resolve-secret';
+import { problemOf } from '../repository/repository-service';
 import type { JoinMode } from '../repository/repository-service';
 
 /**
@@ -60,11 +61,13 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const repositories = pluginService(strapi, 'repository');
         repositories.close();
         const joined = mode ?? (await repositories.joinNeeded());
-        const repository = joined ? await repositories.join(joined) : await repositories.open();
-        const { manifests, unreadable } = await readManifests(repository);
+        const { repository, roots } = joined ? await repositories.join(joined) : await lookAtRoots();
+        const broken = await repository.brokenSnapshots();
+        const manifests = await readManifests(repository, broken);
         const projects = await pluginService(strapi, 'projects').ensure(projectsOf(manifests));
         const backups = pluginService(strapi, 'backups');
-        const rows = await backups.reconcile({ everything: true, unreadable });
+        const rows = await backups.reconcile({ everything: true });
+        await noteDamage(strapi, broken);
         return {
           repository: repository.id,
           mode: joined,
@@ -72,27 +75,24 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
           backups: rows,
           projects,
           otherSites: repository.others,
-          problems: [...unreadable.values()].map(({ code, message, item }) => ({ code, message, item })),
+          problems: [...roots, ...broken.map(toProblem)],
         };
       }),
   };
+
+  async function lookAtRoots(): Promise<{ repository: Repository; roots: Problem[] }> {
+    const repository = await pluginService(strapi, 'repository').open();
+    return { repository, roots: (await repository.rootProblems()).map(problemOf) };
+  }
 }
 
-/** Oldest first. What cannot be read is named, and keeps nothing else from coming back. */
-async function readManifests(
-  repository: Repository,
-): Promise<{ manifests: Manifest[]; unreadable: Map<string, KeepsakeError> }> {
+/** Oldest first, without those that cannot be read. */
+async function readManifests(repository: Repository, broken: BrokenSnapshot[]): Promise<Manifest[]> {
+  const lost = new Set(broken.filter(({ isReadable }) => !isReadable).map(({ entry }) => entry.id));
   const manifests: Manifest[] = [];
-  const unreadable = new Map<string, KeepsakeError>();
-  for (const { id, createdAt } of repository.snapshots()) {
-    try {
-      manifests.push(await repository.readManifest(id));
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      unreadable.set(id, lost(createdAt, asKeepsakeError(error)));
-    }
-  }
-  return { manifests, unreadable };
+  for (const { id } of repository.snapshots())
+    if (!lost.has(id)) manifests.push(await repository.readManifest(id));
+  return manifests;
 }
 
 /** The newest manifest that knows a project has its say. */
@@ -105,9 +105,8 @@ function projectsOf(manifests: Manifest[]): { slug: string; name: string }[] {
   return [...found.values()];
 }
 
-function lost(createdAt: string, { code, message, item }: KeepsakeError): KeepsakeError {
-  return new KeepsakeError(code, `The backup of ${createdAt} cannot be read. ${message}`, {
-    hint: 'Restore from another backup.',
-    item,
-  });
+/** Under the code of the damage, and naming the backup that it costs. */
+function toProblem(broken: BrokenSnapshot): Problem {
+  const { message, item } = brokenBackup(broken);
+  return { code: broken.damage.code, message, item };
 }

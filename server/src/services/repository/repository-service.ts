@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
+import type { Problem } from '../../../../shared/contracts/errors';
 import { KeepsakeError } from '../../core/errors';
 import { openRepository } from '../../core/repository/open-repository';
 import type { Repository } from '../../core/repository/repository';
@@ -23,9 +24,9 @@ export interface RepositoryService {
   record(): Promise<void>;
   /**
    * Opens what is in the storage, and never makes a repository: as the heir of all that wrote there, or as a writer
-   * beside them. Throws `repository_missing`.
+   * beside them. A root that is lost is named, and made anew. Throws `repository_missing`.
    */
-  join(mode: JoinMode): Promise<Repository>;
+  join(mode: JoinMode): Promise<{ repository: Repository; roots: Problem[] }>;
   /** What a `join` without a mode comes to: null where this database writes there already and may go on. */
   joinNeeded(): Promise<JoinMode | null>;
   /**
@@ -90,10 +91,13 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
       repository.announce(randomBytes(12).toString('base64url'));
       const { id: repositoryId } = repository;
       const lost = isSame && known ? { ...known, id: known.writerId } : undefined;
-      await repository.join(mode, lost);
+      const damaged = await repository.rootProblems();
+      const found = await repository.join(mode, lost);
       await records.write({ ...fresh, ...repository.memory, repositoryId });
       opened = Promise.resolve(repository);
-      return repository;
+      const looked = mode === 'adopt' ? ` ${lookedFor(found)}` : '';
+      const mended = ({ message }: KeepsakeError) => `${message} It was written anew.${looked}`;
+      return { repository, roots: damaged.map((root) => ({ ...problemOf(root), message: mended(root) })) };
     },
 
     async joinNeeded() {
@@ -164,6 +168,15 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
   }
 
   return service;
+}
+
+export function problemOf({ code, message, item }: KeepsakeError): Problem {
+  return { code, message, item };
+}
+
+function lookedFor(found: string[]): string {
+  const result = found.length === 0 ? 'there are none' : `found: ${found.join(', ')}`;
+  return `Backups that it alone may have named were looked for; ${result}.`;
 }
 
 function foreign(): KeepsakeError {
