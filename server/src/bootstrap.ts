@@ -7,12 +7,14 @@ import { PLUGIN_ID } from './plugin-id';
 import { registerJobKinds } from './register-job-kinds';
 import { currentRole } from './role';
 import { pluginService } from './services/plugin-service';
+import { keepsakeConfig } from './services/repository/private-directory';
 
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await registerPermissions(strapi);
   await persistTables(strapi);
   await pluginService(strapi, 'projects').ensureSite();
   registerJobKinds(strapi);
+  if (keepsakeConfig(strapi).storage.cloud) strapi.log.warn(NO_CLOUD_YET);
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'closure').start();
@@ -36,6 +38,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
     () => pluginService(strapi, 'restores').rollForward(),
   );
 }
+
+const NO_CLOUD_YET =
+  'keepsake: storage.cloud is set, but backups are made in the first storage alone: there is no second copy of them yet.';
 
 async function registerPermissions(strapi: Core.Strapi): Promise<void> {
   const actions = ACTIONS.map(({ uid, displayName }) => ({

@@ -73,7 +73,7 @@ export interface GetBackup {
 
 /** `POST /keepsake/backups` answers 202 with the job */
 export interface CreateBackup {
-  request: { data: { note?: string } };
+  request: { data: { note?: string; is_cloud_backup?: boolean } };
   response: { data: Job };
 }
 
@@ -104,6 +104,8 @@ export interface GetStatus {
       encryption: 'configured' | 'generated' | 'off' | 'missing';
       backups: number;
       storedBytes: number;
+      /** Bytes that all backups together may take; null where there is no limit. */
+      quota: number | null;
       /** The job under way, whoever started it. */
       runningJob: Job | null;
     };

@@ -222,6 +222,27 @@ describe('What a backup leaves in the storage', () => {
     await expectVerified([]);
   });
 
+  it('is refused a backup that would pass its quota, keeps what it has, and takes one that fits', async () => {
+    const { storedBytes } = await site.service('status').status();
+    const before = objects();
+    const settings = (quota: number) => ({ KEEPSAKE_STORAGE: JSON.stringify({ quota }) });
+    site = await site.reboot(settings(storedBytes + 5000));
+    expect((await site.service('status').status()).quota).toBe(storedBytes + 5000);
+    await site.strapi.db.connection('articles').update({ excerpt: 'Something that has to be stored anew' });
+    await expect(backUp(site)).rejects.toMatchObject({
+      code: 'quota_exceeded',
+      message: expect.stringContaining(`${storedBytes} of them are used`) as unknown,
+      hint: expect.stringMatching(/storage\.quota/) as unknown,
+    });
+    expect(objects()).toEqual(before);
+    expect((await site.service('backups').list(1, 1)).backups).toMatchObject([
+      { state: 'failed', error: { code: 'quota_exceeded' } },
+    ]);
+    site = await site.reboot(settings(storedBytes + 5_000_000));
+    expect((await backUp(site)).state).toBe('succeeded');
+    await expectVerified([]);
+  });
+
   async function expectVerified(expected: { code: string; item: string }[]): Promise<void> {
     const { problems, objects: count } = await (await site.service('backups').verify(null, null)).done;
     expect(problems.map(({ code, item }) => ({ code, item }))).toEqual(expected);

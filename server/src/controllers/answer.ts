@@ -16,6 +16,7 @@ const STATUS: Record<string, number> = {
   job_unknown: 404,
   project_unknown: 404,
   snapshot_unknown: 404,
+  cloud_unavailable: 400,
   content_type_unknown: 400,
   document_unknown: 400,
   field_unknown: 400,
@@ -52,6 +53,7 @@ const STATUS: Record<string, number> = {
   storage_read_only: 503,
   storage_full: 507,
   disk_full: 507,
+  quota_exceeded: 507,
 };
 
 export type Handler = (ctx: Context) => Promise<unknown>;

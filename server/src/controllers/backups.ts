@@ -19,7 +19,10 @@ const listQuery = z.object({
 
 const createBody = z.object({
   data: z
-    .strictObject({ note: z.string().trim().max(500, 'may have at most 500 characters').optional() })
+    .strictObject({
+      note: z.string().trim().max(500, 'may have at most 500 characters').optional(),
+      is_cloud_backup: z.boolean().optional(),
+    })
     .default({}),
 });
 
@@ -47,6 +50,7 @@ export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
         project: SITE,
         kind: 'manual',
         note: data.note,
+        cloud: data.is_cloud_backup,
         author: askedBy(ctx),
       });
       // The job's row tells how it went.

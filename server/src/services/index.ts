@@ -14,6 +14,7 @@ import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
 import { createStatusService } from './status/status-service';
+import { createQuotaService } from './storage/quota-service';
 import { createEventStreams } from './streams/event-streams';
 
 export const services = {
@@ -28,6 +29,7 @@ export const services = {
   locks: createLockService,
   maintenance: createMaintenanceService,
   projects: createProjectService,
+  quota: createQuotaService,
   readers: createReaderService,
   recovery: createRecoveryService,
   repository: createRepositoryService,

@@ -17,6 +17,7 @@ import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
 import type { createStatusService } from './status/status-service';
+import type { createQuotaService } from './storage/quota-service';
 import type { createEventStreams } from './streams/event-streams';
 
 interface Services {
@@ -31,6 +32,7 @@ interface Services {
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
   projects: ReturnType<typeof createProjectService>;
+  quota: ReturnType<typeof createQuotaService>;
   readers: ReturnType<typeof createReaderService>;
   recovery: ReturnType<typeof createRecoveryService>;
   repository: ReturnType<typeof createRepositoryService>;

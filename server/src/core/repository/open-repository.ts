@@ -127,6 +127,15 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
     }
   };
 
+  const usage = () => {
+    const { packs, snapshots } = head.content;
+    const objects = [...packs, ...snapshots.map(({ manifest }) => manifest)];
+    return {
+      objects: head.size.objects + objects.length,
+      bytes: objects.reduce((sum, { bytes }) => sum + bytes, head.size.bytes),
+    };
+  };
+
   return {
     id: sealing.repositoryId,
     get generation() {
@@ -186,7 +195,7 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
     announce: (token) => gate.announce(token),
     join: (mode, lost) => gate.join(mode, lost),
 
-    async beginWrite({ signal } = {}) {
+    async beginWrite({ signal, room = null } = {}) {
       await gate.enter();
       return new WriteSession({
         storage,
@@ -196,6 +205,7 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
         reader,
         writerId,
         token: gate.token,
+        room,
         ...(signal ? { signal } : {}),
         release: () => gate.leave(),
       });
@@ -223,14 +233,8 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
       ),
     rootProblems: () => head.problems(),
 
-    usage() {
-      const { packs, snapshots } = head.content;
-      const objects = [...packs, ...snapshots.map(({ manifest }) => manifest)];
-      return {
-        objects: head.size.objects + objects.length,
-        bytes: objects.reduce((sum, { bytes }) => sum + bytes, head.size.bytes),
-      };
-    },
+    usage,
+    storedBytes: () => head.content.doomed.reduce((sum, { bytes }) => sum + bytes, usage().bytes),
   };
 }
 

@@ -63,7 +63,7 @@ export interface Repository extends SnapshotReader {
    * `repository_busy` when this process has one already, `repository_foreign`, or `storage_went_back` when the storage is
    * older than what this process has seen.
    */
-  beginWrite(options?: { signal?: AbortSignal }): Promise<SnapshotWriter>;
+  beginWrite(options?: WriteOptions): Promise<SnapshotWriter>;
   /**
    * Takes snapshots out of the root. The objects that nothing references any more are deleted once the grace time is
    * over, by this or the next sweep. Ids that are not there are ignored; snapshots of another site stay and are named in
@@ -106,6 +106,14 @@ export interface Repository extends SnapshotReader {
   rootProblems(): Promise<KeepsakeError[]>;
   /** Bytes and number of live objects. */
   usage(): { objects: number; bytes: number };
+  /** Bytes in the storage: of what is live, and of what waits until it may be deleted. */
+  storedBytes(): number;
+}
+
+export interface WriteOptions {
+  signal?: AbortSignal | undefined;
+  /** So many bytes may be added: `quota_exceeded` before any more is put. Null: as many as it takes. */
+  room?: number | null;
 }
 
 export type HashDomain = 'record' | 'file' | 'piece' | 'key' | 'plan';

@@ -46,6 +46,8 @@ export interface WriteContext {
   writerId: string;
   /** Says in the root whose write this was. */
   token: string;
+  /** Bytes that may be put; null for any number. */
+  room: number | null;
   signal?: AbortSignal;
   /** Called once, when the write is over. */
   release: () => void;
@@ -69,6 +71,7 @@ export class WriteSession implements SnapshotWriter {
   readonly #slots = new Slots(BLOCKS_AT_ONCE);
   readonly #pending = new Set<Promise<void>>();
   readonly #packs: { entry: PackEntry; name: string; blocks: PackedBlock[] }[] = [];
+  #bytes = 0;
   /** Every name that was put or may have been. */
   readonly #names: string[] = [];
   #state: State = 'open';
@@ -214,7 +217,9 @@ export class WriteSession implements SnapshotWriter {
 
   /** Gives the memory of what was put, where it was given away and came back. */
   async #put(name: string, bytes: Buffer, givenAway = false): Promise<Buffer | null> {
-    const { storage, signal } = this.#context;
+    const { storage, signal, room } = this.#context;
+    this.#bytes += bytes.length;
+    if (room !== null && this.#bytes > room) throw tooMuch(room);
     this.#names.push(name);
     const back = await storage.put(name, bytes, { givenAway, ...(signal ? { signal } : {}) });
     return back ?? null;
@@ -329,4 +334,10 @@ export class WriteSession implements SnapshotWriter {
     }
     if (this.#failure) throw this.#failure;
   }
+}
+
+function tooMuch(room: number): KeepsakeError {
+  return new KeepsakeError('quota_exceeded', `This write needs more than the ${room} bytes that it may add.`, {
+    hint: 'Raise storage.quota, or delete backups that you no longer need.',
+  });
 }

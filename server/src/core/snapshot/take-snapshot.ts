@@ -35,6 +35,8 @@ export interface SnapshotRequest {
   settings: Record<string, unknown>;
   /** Media files to read again, whatever their rows say: all of them, or those with these keys. */
   reread: boolean | ReadonlySet<string>;
+  /** So many bytes may be added to the storage; see `Repository.beginWrite`. */
+  room?: number | null;
 }
 
 export interface SnapshotSource {
@@ -66,7 +68,7 @@ export async function takeSnapshot(
   request: SnapshotRequest,
   options: SnapshotOptions = {},
 ): Promise<SnapshotResult> {
-  const writer = await repository.beginWrite({ signal: options.signal });
+  const writer = await repository.beginWrite({ signal: options.signal, room: request.room ?? null });
   try {
     return await new SnapshotTaker(repository, writer, source, request, options).run();
   } catch (error) {

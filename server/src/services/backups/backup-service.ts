@@ -36,6 +36,8 @@ export interface BackupRequest {
   author: string | null;
   /** Media files to read again although their rows say that they are the same: all, or those with these keys. */
   reread?: boolean | ReadonlySet<string>;
+  /** Into the second storage (`storage.cloud`). Refused: there is no repository in it yet. */
+  cloud?: boolean;
 }
 
 /** What the row of a backup's job holds. */
@@ -68,7 +70,7 @@ export interface VerifyOutcome extends JobOutcome {
 
 export interface BackupService {
   jobKinds: { backup: JobKind<BackupInput>; verify: JobKind<VerifyInput> };
-  /** Starts a backup as a job. Throws `project_unknown` and what opening the repository throws. */
+  /** Starts a backup as a job. Throws `project_unknown`, `cloud_unavailable` and what opening the repository throws. */
   start(request: BackupRequest & { reread?: boolean }): Promise<StartedJob<BackupOutcome>>;
   /** Takes a backup within another job that holds the lock already. */
   take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
@@ -149,6 +151,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
     async start(request) {
       const project = await pluginService(strapi, 'projects').find(request.project);
+      if (request.cloud) throw cloudUnavailable();
       // A missing secret or an unreachable storage is said now, not in a job that fails later.
       await pluginService(strapi, 'repository').open();
       const row = await createRow({ ...request, project: project.slug });
@@ -360,7 +363,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository);
     const read = openConsistentRead(strapi);
     try {
-      const { manifest, storedBytes } = await takeWhole(repository, read, row, request, options);
+      const { manifest, storedBytes } = await pluginService(strapi, 'quota').within(repository, (room) =>
+        takeWhole(repository, read, row, { ...request, room }, options),
+      );
       await options.lock.assertHeld();
       await repository.refresh();
       // Another site may have put its root in the same moment: what then is not listed counts as not made.
@@ -390,7 +395,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     repository: Repository,
     read: ConsistentRead,
     row: BackupRow,
-    request: BackupRequest,
+    request: BackupRequest & { room: number | null },
     options: TakeOptions,
   ): Promise<SnapshotResult> {
     const project = await pluginService(strapi, 'projects').find(request.project);
@@ -405,6 +410,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       strapiVersion: row.strapiVersion,
       settings: { projects: [{ slug: project.slug, name: project.name }] },
       reread: request.reread ?? false,
+      room: request.room,
     });
     const repositories = pluginService(strapi, 'repository');
     const parent = await parentOf(strapi, repository, request.project);
@@ -470,6 +476,17 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 function toBroken(broken: BrokenSnapshot): BrokenBackup {
   const { message, item } = brokenBackup(broken);
   return { id: broken.entry.id, createdAt: broken.entry.createdAt, message, item };
+}
+
+/** Better than a backup in another place than the one that was asked for. */
+function cloudUnavailable(): KeepsakeError {
+  return new KeepsakeError(
+    'cloud_unavailable',
+    'Backups to the second storage (storage.cloud) cannot be made yet.',
+    {
+      hint: 'Name the cloud storage as storage.provider itself, or leave is_cloud_backup out.',
+    },
+  );
 }
 
 function overtaken(id: string): KeepsakeError {

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import { describe } from '../jobs/job-service';
+import { describe } from '../jobs/job-errors';
 import { KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, SnapshotEntry } from '../../core/repository/repository';
 import type { BackupRow } from './backup-row';

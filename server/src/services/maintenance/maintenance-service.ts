@@ -46,6 +46,8 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
 
   async function rotateKeys(all: boolean, signal: AbortSignal): Promise<RotateOutcome> {
     const repository = await repositories().openToWrite();
+    // Everything is stored once more, before the old goes.
+    if (all) await pluginService(strapi, 'quota').demand(repository, repository.usage().bytes);
     const result = await repository.rotateKeys({ all, signal });
     await repositories().record();
     return { ...result, problems: [] };

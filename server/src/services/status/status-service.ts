@@ -22,16 +22,16 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
         pageSize: 20,
       });
       const runningJob = jobs.find(({ state }) => state === 'running') ?? jobs[0] ?? null;
-      const base = { storage: { ...storageName(strapi), isPublic: null }, runningJob };
+      const quota = pluginService(strapi, 'quota').limit();
+      const base = { storage: { ...storageName(strapi), isPublic: null }, quota, runningJob };
       try {
         const { source } = resolveSecrets(strapi);
         const repository = await pluginService(strapi, 'repository').open();
         if (repository.behind) throw repository.behind;
-        const { bytes } = repository.usage();
         const { total } = await pluginService(strapi, 'backups').list(1, 1);
         const isPublic = await pluginService(strapi, 'repository').storage().isPublic();
         const storage = { ...base.storage, isPublic };
-        const found = { storage, encryption: source, backups: total, storedBytes: bytes };
+        const found = { storage, encryption: source, backups: total, storedBytes: repository.storedBytes() };
         return { ...base, ...found, ready: true, error: null };
       } catch (caught) {
         const error = describe(asKeepsakeError(caught));

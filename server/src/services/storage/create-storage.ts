@@ -26,13 +26,6 @@ export function createStorage(strapi: Core.Strapi): Storage {
   return remoteStorage(strapi, providerSettings(strapi, storage), storage.prefix);
 }
 
-/** The second storage, null when the settings have none. Throws what `createStorage` throws. */
-export function createCloudStorage(strapi: Core.Strapi): Storage | null {
-  const { cloud, prefix } = keepsakeConfig(strapi).storage;
-  if (!cloud) return null;
-  return remoteStorage(strapi, providerSettings(strapi, cloud), cloud.prefix ?? prefix);
-}
-
 function remoteStorage(strapi: Core.Strapi, settings: UploadProviderSettings, folder: string): Storage {
   // The local provider knows neither folders nor fsync nor a whole replacement; its folder is written without it.
   if (settings.provider === 'local') {

@@ -1,0 +1,95 @@
+import type { Core } from '@strapi/strapi';
+
+import { KeepsakeError } from '../../core/errors';
+import type { Repository } from '../../core/repository/repository';
+import { keepsakeConfig } from '../repository/private-directory';
+
+/**
+ * The quota of the storage (`storage.quota`).
+ *
+ * ```
+ *   work, with the room that is left ──fits──▶ done
+ *        │ `quota_exceeded`, all that it wrote is taken back
+ *        ▼
+ *   make room: what has waited its grace time, then what others have offered, in their order
+ *        │ something was freed            │ nothing was
+ *        ▼                                ▼
+ *   work once more ──does not fit──▶ `quota_exceeded`, with what is used, what is allowed and what to do
+ * ```
+ *
+ * Nobody may offer the newest good backup or a pinned one.
+ */
+export interface QuotaService {
+  /** Bytes that all backups together may take; null where there is no limit. */
+  limit(): number | null;
+  /** `work` is told how many bytes it may add; null where there is no limit. To be called under the lock. */
+  within<T>(repository: Repository, work: (room: number | null) => Promise<T>): Promise<T>;
+  /** Makes room for so many bytes; throws `quota_exceeded` where there is none. To be called under the lock. */
+  demand(repository: Repository, bytes: number): Promise<void>;
+  /** Offers something that may go when room is needed; `free` gives the bytes that it freed. */
+  offer(free: () => Promise<number>): void;
+}
+
+export const QUOTA_EXCEEDED = 'quota_exceeded';
+
+export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaService {
+  const offers: (() => Promise<number>)[] = [];
+
+  const service: QuotaService = {
+    limit: () => keepsakeConfig(strapi).storage.quota ?? null,
+
+    async within(repository, work) {
+      const limit = service.limit();
+      if (limit === null) return work(null);
+      const attempt = async () => {
+        const room = limit - repository.storedBytes();
+        if (room <= 0) throw exceeded(limit, repository);
+        return work(room);
+      };
+      try {
+        return await attempt();
+      } catch (error) {
+        if (!isExceeded(error)) throw error;
+        if ((await makeRoom(repository)) === 0) throw exceeded(limit, repository, error);
+      }
+      return attempt().catch((error: unknown) => {
+        throw isExceeded(error) ? exceeded(limit, repository, error) : error;
+      });
+    },
+
+    demand: (repository, bytes) =>
+      service.within(repository, async (room) => {
+        if (room !== null && room < bytes) throw new KeepsakeError(QUOTA_EXCEEDED, 'There is no room.');
+      }),
+
+    offer: (free) => void offers.push(free),
+  };
+
+  async function makeRoom(repository: Repository): Promise<number> {
+    // Of no snapshot: only what was deleted before, and nobody can be reading any more.
+    let { bytes } = await repository.removeSnapshots([]);
+    for (const free of offers) bytes += await free();
+    return bytes;
+  }
+
+  return service;
+}
+
+function isExceeded(error: unknown): boolean {
+  return (error as { code?: unknown }).code === QUOTA_EXCEEDED;
+}
+
+function exceeded(limit: number, repository: Repository, cause?: unknown): KeepsakeError {
+  const used = repository.storedBytes();
+  return new KeepsakeError(
+    QUOTA_EXCEEDED,
+    `The storage may take ${limit} bytes (storage.quota), ${used} of them are used, and this needs more than the ` +
+      `${Math.max(0, limit - used)} that are left. What it had written was taken back.`,
+    {
+      hint:
+        'Delete backups that you no longer need, wait until their grace time is over (cleanUp.graceHours) and run ' +
+        'keepsake maintenance compact; or raise storage.quota in config/plugins.',
+      cause,
+    },
+  );
+}
