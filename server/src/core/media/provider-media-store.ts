@@ -82,8 +82,8 @@ export function createProviderMediaStore({
 
     async remove(file) {
       const url = await urlOf(file);
-      if (url === null) return;
       if (isLocal(url)) return folder.remove(file);
+      if (url === null) return removeUnplaced(file);
       const remove = async () => {
         try {
           await provider.delete(await providerFile(file, url));
@@ -106,6 +106,22 @@ export function createProviderMediaStore({
       };
     },
   };
+
+  /**
+   * A library without entries says nothing of where its files are. One may be there all the same, written by a restore
+   * that was killed before its commit: under the name that `write` gave it.
+   */
+  async function removeUnplaced(file: MediaFile): Promise<void> {
+    const target = await providerFile(file, null);
+    const remove = () =>
+      provider.delete(target).catch((error: unknown) => {
+        throw failed(error, 'deleting', file);
+      });
+    await retrying(retry, remove).catch((error: unknown) => {
+      // Some providers fail at what is not there, and most likely it is not.
+      if ((error as KeepsakeError).transient) throw error;
+    });
+  }
 
   async function providerFile(file: MediaFile, url: string | null): Promise<ProviderFile> {
     const path = url === null ? '' : folderAt(await places(), url, file);

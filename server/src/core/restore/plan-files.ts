@@ -4,12 +4,16 @@ import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
 import { mediaKey, storedName } from '../media/media-store';
 import type { MediaFile } from '../media/media-store';
 import type { Manifest, SnapshotReader, TreeEntry } from '../repository/repository';
+import { readAhead } from '../snapshot/read-ahead';
 import { Reader } from '../snapshot/reader';
 import type { Aside, Body } from '../snapshot/record';
 import { parseKeyString } from '../snapshot/record';
 import type { LiveSite } from './plan-restore';
 import type { FileAction, TypeActions } from './restore-plan';
 import { readRecords } from './snapshot-records';
+
+/** Live files looked at at once: behind a provider each costs a request, and for the most part a wait. */
+const LOOKS_AT_ONCE = 8;
 
 /**
  * What a restore does to files. Rows alone prove nothing about bytes, so every file in question is looked at live:
@@ -33,15 +37,20 @@ export async function planFiles(
     ? []
     : [...media.update.map(({ entry }) => entry), ...media.unchanged];
   const entries = [...media.create.map(({ entry }) => entry), ...existing];
+  const looks: { file: MediaFile; content: TreeEntry | undefined }[] = [];
   for await (const { record } of readRecords(repository, entries)) {
     for (const { file } of mediaOfRecord(record.key.documentId, record.body, record.aside)) {
       wanted.add(storedName(file));
-      const content = contents.get(mediaKey(file));
-      const action = content
-        ? await fileAction(repository, live, selection, file, content)
-        : await lostContent(live, file, problems);
-      if (action) actions.push(action);
+      looks.push({ file, content: contents.get(mediaKey(file)) });
     }
+  }
+  const look = async ({ file, content }: (typeof looks)[number]): Promise<FileAction | Problem | null> =>
+    content ? fileAction(repository, live, selection, file, content) : lostContent(live, file);
+  for (const { ready } of readAhead(looks, LOOKS_AT_ONCE, look)) {
+    const found = await ready;
+    if (found === null) continue;
+    if ('state' in found) actions.push(found);
+    else problems.push(found);
   }
   for (const file of selection.fields?.length ? [] : await leftovers(live, media)) {
     if (!wanted.has(storedName(file))) actions.push({ state: 'extra', file });
@@ -79,15 +88,13 @@ async function liveHash(repository: SnapshotReader, live: LiveSite, file: MediaF
   return hasher.digest();
 }
 
-async function lostContent(live: LiveSite, file: MediaFile, problems: Problem[]): Promise<null> {
-  if ((await live.media.size(file)) === null) {
-    problems.push({
-      code: 'media_not_in_backup',
-      message: `The file of "${file.name}" was missing already when the backup was made and cannot be restored.`,
-      item: storedName(file),
-    });
-  }
-  return null;
+async function lostContent(live: LiveSite, file: MediaFile): Promise<Problem | null> {
+  if ((await live.media.size(file)) !== null) return null;
+  return {
+    code: 'media_not_in_backup',
+    message: `The file of "${file.name}" was missing already when the backup was made and cannot be restored.`,
+    item: storedName(file),
+  };
 }
 
 /** Files of live library entries that the restore deletes, or whose file it replaces by one of another name. */
