@@ -88,6 +88,17 @@ describe('A repository on S3', () => {
     });
   });
 
+  it('gives strangers nothing at all where the bucket knows ACLs, though none was configured', async () => {
+    s3.proxy.rules.honourAcl = true;
+    for (const key of keys()) {
+      const { status } = await fetch(`${s3.proxy.url}${key}`);
+      expect({ key, status }).toEqual({ key, status: 403 });
+    }
+    site.service('repository').close();
+    expect((await site.service('status').status()).storage.isPublic).toBe(false);
+    s3.proxy.rules.honourAcl = false;
+  });
+
   it('is said to be private where the bucket is', async () => {
     s3.proxy.rules.signedOnly = true;
     site.service('repository').close();

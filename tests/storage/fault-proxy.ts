@@ -33,6 +33,8 @@ export interface FaultProxy {
     signedOnly: boolean;
     /** What is not there is answered by 403, as where the credentials may not list. */
     hideMissing: boolean;
+    /** Objects are kept from strangers unless they were put as public, as by a bucket with ACLs. */
+    honourAcl: boolean;
     /** Requests with an ACL are refused, as by a bucket whose owner is enforced. */
     noAcl: boolean;
   };
@@ -54,7 +56,8 @@ export async function startFaultProxy(
 ): Promise<FaultProxy> {
   const faults: { match: Parameters<FaultProxy['fail']>[0]; fault: Fault; times: number }[] = [];
   const turns = new Map<string, Promise<void>>();
-  const rules = { signedOnly: false, hideMissing: false, noAcl: false };
+  const rules = { signedOnly: false, hideMissing: false, honourAcl: false, noAcl: false };
+  const acls = new Map<string, string>();
   const log: string[] = [];
   const server: Server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());
@@ -72,6 +75,10 @@ export async function startFaultProxy(
     const body = await read(request);
     if (fault?.kind === 'answer') return answer(response, fault.status, fault.code, fault.headers);
     if (rules.signedOnly && !isSigned(request)) return answer(response, 403, 'AccessDenied');
+    if (method !== 'GET') acls.set(path, String(request.headers['x-amz-acl'] ?? 'private'));
+    if (rules.honourAcl && !isSigned(request) && !acls.get(path)?.startsWith('public-')) {
+      return answer(response, 403, 'AccessDenied');
+    }
     if (rules.noAcl && request.headers['x-amz-acl']) {
       return answer(response, 400, 'AccessControlListNotSupported');
     }
@@ -136,7 +143,7 @@ export async function startFaultProxy(
     fail: (match, fault, times = 1) => void faults.push({ match, fault, times }),
     heal() {
       faults.length = 0;
-      Object.assign(rules, { signedOnly: false, hideMissing: false, noAcl: false });
+      Object.assign(rules, { signedOnly: false, hideMissing: false, honourAcl: false, noAcl: false });
     },
     close,
     open: () => listen(port),

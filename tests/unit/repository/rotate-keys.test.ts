@@ -119,6 +119,32 @@ describe('rotating the keys', () => {
     expect((await opened.verify()).problems).toEqual([]);
   });
 
+  it('takes the old secret away while a backup runs elsewhere that has both, which ends well', async () => {
+    await (await openWith([OTHER_SECRET, SECRET])).rotateKeys();
+    const elsewhere = await openWith([OTHER_SECRET, SECRET]);
+    const thread = await openHandedOver(storage, elsewhere.handOver());
+    const writer = await thread.beginWrite();
+    const two = { id: 'two', records: { ...records, ...recordsOf(keys.slice(0, 2), 2) }, files };
+    const manifest = await writeSample(thread, writer, two, 'one');
+    await (await openWith(OTHER_SECRET)).rotateKeys();
+    await writer.commit(manifest);
+
+    // Neither root opens with the old one any more, and all that there is with the new one.
+    for (const root of ['ks-root-a', 'ks-root-b']) {
+      const bytes = storage.objects.get(root) as Buffer;
+      storage.objects.delete(root);
+      await expect(openWith(SECRET)).rejects.toMatchObject(wrong);
+      storage.objects.set(root, bytes);
+    }
+    const opened = await openWith(OTHER_SECRET);
+    await expectWhole(opened);
+    expect(await readSample(opened, 'two')).toEqual({ records: two.records, files });
+    const { bytes } = opened.usage();
+    const three = { ...two, id: 'three', records: { ...two.records, ...recordsOf(keys.slice(5, 6), 3) } };
+    expect((await commitSample(opened, three, 'two')).storedBytes).toBeLessThan(bytes / 2);
+    expect((await readSample(await openWith(OTHER_SECRET), 'three')).records).toEqual(three.records);
+  });
+
   it('ends a backup elsewhere that it locks out, and loses nothing', async () => {
     await (await openWith([OTHER_SECRET, SECRET])).rotateKeys();
     const elsewhere = await openWith(SECRET);
