@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--documents N] [--client sqlite|postgres|mysql] [--only name[,name]] [--json] [--profile folder]`:
+ * `npm run bench -- [--documents N] [--client sqlite|postgres|mysql] [--only name[,name]] [--media GB] [--json] [--profile folder]`:
  * generates a site in a temporary folder and measures Keepsake against its peers, the two sides in turn in one run.
  * What each row means and which way its ratio goes: docs/performance.md. With `--profile` each of our processes
  * leaves a CPU profile of its measured part.

@@ -26,7 +26,8 @@ export function addRecover(program: Command, output: Output): Command {
         recovered: await pluginService(strapi, 'recovery').recover(mode),
         backups: await pluginService(strapi, 'backups').all(project),
       }));
-      const { problems, ...facts } = recovered;
+      const { problems, repository, mode: joined, snapshots, otherSites } = recovered;
+      const rebuilt = { backups: recovered.backups, projects: recovered.projects };
       setExitCode(problems);
       const items = backups.map((backup) => backupDocument(backup, []));
       output.answer(
@@ -34,15 +35,18 @@ export function addRecover(program: Command, output: Output): Command {
           ok: problems.length === 0,
           project,
           state: problems.length === 0 ? 'succeeded' : 'partial',
-          ...facts,
+          repository,
+          mode: joined,
+          snapshots,
           backups: items.map(({ ok: _ok, problems: _problems, ...item }) => item),
-          rebuilt: { backups: facts.backups, projects: facts.projects },
+          rebuilt,
+          otherSites,
           seconds: (Date.now() - started) / 1000,
           problems,
         },
         [
-          `${facts.snapshots} snapshots in the storage; ${facts.backups} backups and ${facts.projects} projects were put back into the list.`,
-          ...JOINED[facts.mode ?? 'none'],
+          `${snapshots} snapshots in the storage; ${rebuilt.backups} backups and ${rebuilt.projects} projects were put back into the list.`,
+          ...JOINED[joined ?? 'none'],
           ...backups.map(backupLine),
           ...problemLines(problems),
         ],

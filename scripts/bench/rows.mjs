@@ -20,6 +20,9 @@ export const ROWS = [
   'boot-cost-ms',
 ];
 
+/** Rows that are measured only when they are named: they take long, or much room. */
+export const EXTRA = ['media-stream-rss-over-idle-mb'];
+
 /** Rows of parts that do not exist yet. */
 export const LATER = ['export-pdf'];
 

@@ -6,6 +6,7 @@ import { measureBackups } from './groups/backup.mjs';
 import { measureBoot } from './groups/boot.mjs';
 import { measureDiffs } from './groups/diff.mjs';
 import { measureExports } from './groups/exports.mjs';
+import { measureMedia } from './groups/media.mjs';
 import { measureMemory } from './groups/memory.mjs';
 import { measureRestores } from './groups/restore.mjs';
 import { measureWrites } from './groups/writes.mjs';
@@ -22,11 +23,16 @@ const GROUPS = [
   measureApi,
   measureWrites,
   measureMemory,
+  measureMedia,
   measureBoot,
 ];
 
 /** Everything happens in `folder`, which the caller removes. */
-export async function runBench(folder, { documents, diffDocuments, client, wanted, later, profile }, say) {
+export async function runBench(
+  folder,
+  { documents, diffDocuments, mediaGigabytes, client, wanted, later, profile },
+  say,
+) {
   for (const name of later) say(`${name} is left out: there is nothing to measure yet`);
   if (profile) mkdirSync(profile, { recursive: true });
   say('compiling the plugin');
@@ -43,7 +49,7 @@ export async function runBench(folder, { documents, diffDocuments, client, wante
   const dataset = { client, documents, ...counts, databaseBytes: await databases.size(template.database) };
 
   const shared = { sites, databases, template, wanted, folder, plugin, say };
-  const bench = { ...shared, client, documents, diffDocuments, counts, token };
+  const bench = { ...shared, client, documents, diffDocuments, mediaGigabytes, counts, token };
   const rows = [];
   for (const measure of GROUPS) rows.push(...(await measure(bench)));
   rows.sort((a, b) => ROWS.indexOf(a.name) - ROWS.indexOf(b.name));

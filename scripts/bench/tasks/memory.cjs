@@ -1,9 +1,9 @@
 'use strict';
 
-const { readFileSync, writeFileSync } = require('node:fs');
 const { setTimeout } = require('node:timers/promises');
 
 const { backUp, exportSite } = require('./keepsake.cjs');
+const { forgetPeak, readPeak } = require('./peak.cjs');
 
 const SETTLE_MS = 2000;
 
@@ -16,13 +16,3 @@ module.exports = async ({ strapi }, { format } = {}) => {
   else await backUp(strapi);
   return { idle, peak: readPeak() };
 };
-
-/** Linux: booting takes memory too, and may have taken more. */
-function forgetPeak() {
-  if (process.platform === 'linux') writeFileSync('/proc/self/clear_refs', '5');
-}
-
-function readPeak() {
-  if (process.platform !== 'linux') return process.resourceUsage().maxRSS * 1024;
-  return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) * 1024;
-}
