@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 
-import type { FileFormat } from '../../server/src/services/files/file-service';
+import type { FileFormat } from '../../shared/contracts/downloads';
 import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
 import { UsageError } from '../failure';

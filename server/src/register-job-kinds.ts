@@ -6,8 +6,10 @@ import { pluginService } from './services/plugin-service';
 export function registerJobKinds(strapi: Core.Strapi): void {
   const jobs = pluginService(strapi, 'jobs');
   const { backup, verify } = pluginService(strapi, 'backups').jobKinds;
+  const { maintenance, keys } = pluginService(strapi, 'maintenance').jobKinds;
   jobs.register(backup);
   jobs.register(verify);
   jobs.register(pluginService(strapi, 'restores').jobKind);
-  jobs.register(pluginService(strapi, 'maintenance').jobKind);
+  jobs.register(maintenance);
+  jobs.register(keys);
 }

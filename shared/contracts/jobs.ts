@@ -1,7 +1,7 @@
 import type { Problem } from './errors';
 import type { RestoreCounts, RestoreSelection } from './restores';
 
-export type JobType = 'backup' | 'restore' | 'verify' | 'maintenance' | 'export';
+export type JobType = 'backup' | 'restore' | 'verify' | 'maintenance' | 'keys' | 'export';
 export type JobState =
   'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 
@@ -16,7 +16,7 @@ export const JOB_STATES = [
 ] as const satisfies readonly JobState[];
 
 export interface JobProgress {
-  /** What is going on, for example `reading`, `media`, `writing`, `checking`, `safety`, `applying`. */
+  /** What is going on, for example `reading`, `media`, `writing`, `checking`, `rewriting`, `encrypting`, `safety`, `applying`. */
   phase: string;
   done: number;
   total: number;
@@ -45,8 +45,8 @@ export interface Job {
   safetyBackupId: string | null;
   /** For a restore: what was chosen. */
   selection: RestoreSelection | null;
-  /** For a restore that went through: what it did. */
-  result: { counts: RestoreCounts } | null;
+  /** What it did, once it went through. */
+  result: JobResult | null;
   /** Which try this is, from 1 on; 0 before the first. */
   attempt: number;
   /** Of a queued job that waits for its next try: when that is. */
@@ -67,6 +67,27 @@ export interface JobLogLine {
   at: string;
   level: 'info' | 'warn' | 'error';
   text: string;
+}
+
+/** One of these, by the type of the job. */
+export interface JobResult {
+  /** Of a restore. */
+  counts?: RestoreCounts;
+  /** Of a verification; a share of 1 is everything. */
+  verified?: { share: number; objects: number; bytes: number };
+  /** Of a clean-up, or of a dry run of it: what it freed, or would free. */
+  compacted?: {
+    dryRun: boolean;
+    objects: number;
+    bytes: number;
+    /** Packs that were mostly dead; what lives in them was copied. */
+    rewritten: number;
+    copiedBytes: number;
+    /** What goes once nobody can be reading it any more. */
+    waiting: { objects: number; bytes: number; until: string | null };
+  };
+  /** Of a change of keys: which data key writes now, how many secrets open it, what was encrypted anew. */
+  rotated?: { generation: number; secrets: number; objects: number; bytes: number };
 }
 
 /** `GET /keepsake/jobs/:id` */

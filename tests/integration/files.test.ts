@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -179,6 +180,116 @@ describe('A backup as a file', () => {
         expect(result.code).toBe(1);
         expect(() => readdirSync(join(folder, 'broken'))).toThrow('ENOENT');
       }
+    });
+  });
+
+  describe('for who has a ticket', () => {
+    const logged: string[] = [];
+
+    beforeAll(() => {
+      const { log } = site.strapi;
+      const http = log.http.bind(log);
+      log.http = ((line: string) => {
+        logged.push(line);
+        return http(line);
+      }) as typeof log.http;
+    });
+
+    async function ticket(token: string, data: object): Promise<request.Response> {
+      return request(site.server)
+        .post(`/keepsake/backups/${backupId}/ticket`)
+        .set('Authorization', `Bearer ${token}`)
+        .send({ data });
+    }
+
+    async function address(data: object = { format: 'zip' }, token = downloader): Promise<string> {
+      const { status, body } = await ticket(token, data);
+      expect(status).toBe(200);
+      return (body as { data: { url: string } }).data.url;
+    }
+
+    const rows = () =>
+      site.strapi.db.query('plugin::keepsake.ticket' as never) as unknown as {
+        updateMany(query: object): Promise<unknown>;
+        findMany(query: object): Promise<Record<string, unknown>[]>;
+      };
+
+    const codeOf = ({ body }: request.Response) =>
+      (body as { error: { details: { code: string } } }).error.details.code;
+
+    it('is the same file, once, with no login and no trace of the ticket in the log', async () => {
+      const url = await address();
+      expect((await request(site.server).head(url)).status).toBe(200);
+      const answer = await request(site.server).get(url).buffer(true);
+      expect(answer.status).toBe(200);
+      expect(answer.headers).toMatchObject({
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'content-disposition': expect.stringMatching(/^attachment; filename="site-[\dT-]+\.zip"$/) as unknown,
+      });
+      const again = await request(site.server).get(url);
+      expect([again.status, codeOf(again)]).toEqual([410, 'ticket_used']);
+      const token = url.split('/').at(-1)!;
+      expect(logged.filter((line) => line.includes('/keepsake/downloads/ticket')).length).toBe(3);
+      expect(logged.join('\n')).not.toContain(token);
+      expect(JSON.stringify(await rows().findMany({}))).not.toContain(token);
+    });
+
+    it('may be asked for again after it broke off, but not for ever', async () => {
+      const url = await address({ format: 'keepsake' });
+      await new Promise<void>((resolve) => {
+        const asking = request(site.server)
+          .get(url)
+          .buffer(false)
+          .parse((response: unknown) => {
+            const incoming = response as IncomingMessage;
+            incoming.once('data', () => incoming.destroy());
+          });
+        asking.end(() => resolve());
+      });
+      const later = new Date(Date.now() - 14 * 60_000).toISOString();
+      await rows().updateMany({
+        where: { closedAt: null, startedAt: { $notNull: true } },
+        data: { startedAt: later },
+      });
+      expect((await request(site.server).head(url)).status).toBe(200);
+      const tooLate = new Date(Date.now() - 16 * 60_000).toISOString();
+      await rows().updateMany({
+        where: { closedAt: null, startedAt: { $notNull: true } },
+        data: { startedAt: tooLate },
+      });
+      const ended = await request(site.server).get(url);
+      expect([ended.status, codeOf(ended)]).toEqual([410, 'ticket_used']);
+    });
+
+    it('expires, and goes with the right of who asked for it', async () => {
+      const asker = await adminWith(site, ['plugin::keepsake.download', 'plugin::keepsake.read']);
+      const url = await address({ format: 'zip' }, asker);
+      const roles = site.strapi.service('admin::role');
+      const role = (await site.strapi.db
+        .query('admin::role')
+        .findOne({ where: { name: 'role plugin::keepsake.download plugin::keepsake.read' } })) as {
+        id: number;
+      };
+      await roles.assignPermissions(role.id, [
+        { action: 'plugin::keepsake.read', subject: null, conditions: [], properties: {} },
+      ]);
+      const withoutRight = await request(site.server).get(url);
+      expect([withoutRight.status, codeOf(withoutRight)]).toEqual([403, 'forbidden']);
+
+      const unused = await address();
+      const past = new Date(Date.now() - 1000).toISOString();
+      await rows().updateMany({ where: { startedAt: null }, data: { expiresAt: past } });
+      const expired = await request(site.server).get(unused);
+      expect([expired.status, codeOf(expired)]).toEqual([410, 'ticket_expired']);
+    });
+
+    it('is not to be had for private fields without the right, nor with wrong fields', async () => {
+      expect((await ticket(downloader, { format: 'zip', private: true })).status).toBe(403);
+      const wrong = await ticket(downloader, { format: 'exe' });
+      expect(wrong.status).toBe(400);
+      expect((wrong.body as { error: { message: string } }).error.message).toMatch(/data\.format/);
     });
   });
 

@@ -287,6 +287,33 @@ describe('An import', () => {
   });
 
   describe('of an upload', () => {
+    it('is refused over HTTP with the field that is wrong, when its secret is', async () => {
+      const token = await adminWith(site, ['plugin::keepsake.restore', 'plugin::keepsake.backup']);
+      const foreign = Buffer.from(readFileSync(archive));
+      // Past the head: as an archive that the keys of another repository sealed.
+      foreign.writeUInt8(foreign.readUInt8(foreign.length - 100) ^ 1, foreign.length - 100);
+      const path = join(folder, 'foreign.keepsake');
+      writeFileSync(path, foreign);
+      const needed = await post(token, path, { mode: 'skip' });
+      expect(needed).toMatchObject({
+        status: 400,
+        body: { error: { details: { code: 'file_secret_needed' } } },
+      });
+      for (const secret of ['not the right passphrase', 'short', 'base64:AAAA']) {
+        const { status, body } = await post(token, path, { mode: 'skip', secret });
+        expect(status).toBe(400);
+        expect(body).toMatchObject({
+          data: null,
+          error: {
+            message: expect.stringMatching(/^data\.secret /) as unknown,
+            details: { code: 'file_secret_wrong' },
+          },
+        });
+        expect(JSON.stringify(body)).not.toContain(secret);
+      }
+      expect(readdirSync(join(site.folder, 'keepsake', 'imports'))).toEqual([]);
+    });
+
     const post = (token: string, path: string, data: object) =>
       request(site.server)
         .post('/keepsake/imports')

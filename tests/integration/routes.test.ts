@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import request from 'supertest';
 
 import type { GetJobLog, Job, ListJobs } from '../../shared/contracts/jobs';
+import type { StorageCheck, StorageDetails } from '../../shared/contracts/storage';
 import { adminWith, superAdmin } from '../site/admins';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
@@ -16,8 +17,8 @@ type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 
 interface RouteRow {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
-  /** The one right that opens it. */
-  right: Right;
+  /** The one right that opens it; null where the address itself is what opens it. */
+  right: Right | null;
   body?: object;
   /** Status for who may. Unknown ids are used, so that a call changes nothing. */
   allowed: number;
@@ -54,7 +55,27 @@ const TABLE: RouteRow[] = [
     body: { data: { mode: 'sideways' } },
     allowed: 400,
   },
+  { method: 'GET', path: '/storage', right: 'settings', allowed: 200 },
+  { method: 'POST', path: '/storage/check', right: 'settings', allowed: 200 },
+  { method: 'POST', path: '/storage/keys', right: 'settings', body: { data: { all: 'yes' } }, allowed: 400 },
+  {
+    method: 'POST',
+    path: '/storage/compact',
+    right: 'settings',
+    body: { data: { dryRun: 'no' } },
+    allowed: 400,
+  },
+  { method: 'POST', path: '/storage/verify', right: 'backup', body: { data: { share: 0 } }, allowed: 400 },
+  { method: 'GET', path: '/storage/kit', right: 'settings', allowed: 200 },
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
+  {
+    method: 'POST',
+    path: '/backups/:id/ticket',
+    right: 'download',
+    body: { data: { format: 'zip' } },
+    allowed: 404,
+  },
+  { method: 'GET', path: '/downloads/:token', right: null, allowed: 404 },
   { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
   { method: 'GET', path: '/diffs', right: 'read', allowed: 200 },
   {
@@ -106,7 +127,7 @@ describe('The routes of the plugin', () => {
   afterAll(() => site.close());
 
   async function call(row: RouteRow, token?: string): Promise<request.Response> {
-    const path = `/keepsake${row.path.replace(':id', 'nosuchid')}`;
+    const path = `/keepsake${row.path.replace(/:\w+/, 'nosuchid')}`;
     const method = row.method.toLowerCase() as 'get' | 'post' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
@@ -125,6 +146,11 @@ describe('The routes of the plugin', () => {
     );
     for (const { method, path, config } of found) {
       const row = TABLE.find((one) => one.method === method && one.path === path)!;
+      if (row.right === null) {
+        expect(config.auth).toBe(false);
+        continue;
+      }
+      expect(config.auth).not.toBe(false);
       expect(config.policies).toContainEqual({
         name: 'admin::hasPermissions',
         config: { actions: [`plugin::keepsake.${row.right}`] },
@@ -132,22 +158,28 @@ describe('The routes of the plugin', () => {
     }
   });
 
-  it.each(TABLE.map((row) => [`${row.method} ${row.path}`, row] as const))(
-    '%s opens to its right alone',
-    async (_, row) => {
-      const statuses: Record<string, number> = { nobody: (await call(row)).status };
-      for (const [who, token] of Object.entries(tokens)) statuses[who] = (await call(row, token)).status;
-      expect(statuses).toEqual({
-        nobody: 401,
-        'no token at all': 401,
-        'a wrong signature': 401,
-        'an admin without rights': 403,
-        'an editor': 403,
-        ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
-        'super admin': row.allowed,
-      });
-    },
-  );
+  it.each(
+    TABLE.filter(({ right }) => right !== null).map((row) => [`${row.method} ${row.path}`, row] as const),
+  )('%s opens to its right alone', async (_, row) => {
+    const statuses: Record<string, number> = { nobody: (await call(row)).status };
+    for (const [who, token] of Object.entries(tokens)) statuses[who] = (await call(row, token)).status;
+    expect(statuses).toEqual({
+      nobody: 401,
+      'no token at all': 401,
+      'a wrong signature': 401,
+      'an admin without rights': 403,
+      'an editor': 403,
+      ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
+      'super admin': row.allowed,
+    });
+  });
+
+  it('that need no login tell a stranger nothing', async () => {
+    for (const row of TABLE.filter(({ right }) => right === null)) {
+      for (const token of [undefined, tokens['super admin'], tokens['a wrong signature']])
+        expect((await call(row, token)).status).toBe(row.allowed);
+    }
+  });
 
   it('are not reachable below /api or /admin', async () => {
     for (const prefix of ['/api/keepsake', '/admin/keepsake']) {
@@ -317,6 +349,89 @@ describe('The routes of the plugin', () => {
     });
   });
 
+  it('show the storage and look after it, watched through jobs', async () => {
+    const bearer = { Authorization: `Bearer ${tokens['super admin']!}` };
+    const get = async (path: string) =>
+      ((await request(site.server).get(`/keepsake/storage${path}`).set(bearer)).body as { data: unknown })
+        .data;
+    const run = async (path: string, data: object) => {
+      const started = await request(site.server).post(`/keepsake/storage/${path}`).set(bearer).send({ data });
+      expect(started.status).toBe(202);
+      return finished((started.body as { data: { documentId: string } }).data.documentId, bearer);
+    };
+
+    const before = (await get('')) as StorageDetails;
+    expect(before).toMatchObject({
+      provider: 'private',
+      location: 'keepsake',
+      prefix: 'keepsake',
+      isPublic: false,
+      encryption: 'generated',
+      error: null,
+      repository: { otherSites: 0, keys: { current: 1, kept: 1 }, secrets: 1, isDamaged: false },
+    });
+    expect(before.repository!.bytes).toBeGreaterThan(100_000);
+    expect(JSON.stringify(before)).not.toContain(site.folder);
+
+    const kit = (await get('/kit')) as { fileName: string; html: string };
+    expect(kit.fileName).toMatch(/^keepsake-recovery-kit-\d{4}-\d\d-\d\d\.html$/);
+    expect(kit.html).toContain(before.repository!.id);
+
+    const dryRun = await run('compact', { dryRun: true });
+    expect(dryRun).toMatchObject({
+      type: 'maintenance',
+      state: 'succeeded',
+      result: { compacted: { dryRun: true, bytes: 0, waiting: { until: null } } },
+    });
+    expect(await run('verify', { share: 0.05 })).toMatchObject({
+      type: 'verify',
+      state: 'succeeded',
+      backupId: null,
+      result: { verified: { share: 0.05, bytes: expect.any(Number) as unknown } },
+    });
+
+    const rotated = await run('keys', { all: true });
+    expect(rotated).toMatchObject({
+      type: 'keys',
+      state: 'succeeded',
+      startedBy: expect.stringMatching(/^Ada/) as unknown,
+    });
+    const after = (await get('')) as StorageDetails;
+    expect(after.repository).toMatchObject({ keys: { current: 2, kept: 1 }, id: before.repository!.id });
+    expect(rotated).toMatchObject({ result: { rotated: { generation: 2, secrets: 1 } } });
+    expect(await run('verify', {})).toMatchObject({ state: 'succeeded', result: { verified: { share: 1 } } });
+  });
+
+  it('say what is wrong with the storage, and go on showing it', async () => {
+    const bearer = { Authorization: `Bearer ${tokens['super admin']!}` };
+    const config = site.strapi.config.get<object>('plugin::keepsake');
+    site.strapi.config.set('plugin::keepsake', {
+      ...config,
+      encryption: { secret: 'a secret of another site' },
+    });
+    site.service('repository').close();
+    try {
+      const answer = await request(site.server).get('/keepsake/storage').set(bearer);
+      expect(answer.status).toBe(200);
+      expect((answer.body as { data: StorageDetails }).data).toMatchObject({
+        provider: 'private',
+        encryption: 'configured',
+        repository: null,
+        error: { code: 'wrong_secret', hint: expect.any(String) as unknown },
+      });
+      const check = await request(site.server).post('/keepsake/storage/check').set(bearer);
+      expect((check.body as { data: StorageCheck }).data.steps.map(({ state }) => state)).toEqual([
+        'ok',
+        'ok',
+        'ok',
+        'ok',
+      ]);
+    } finally {
+      site.strapi.config.set('plugin::keepsake', config);
+      site.service('repository').close();
+    }
+  });
+
   async function finished(jobId: string, bearer: Record<string, string>): Promise<{ state: string }> {
     for (let tries = 0; tries < 600; tries += 1) {
       const answer = await request(site.server).get(`/keepsake/jobs/${jobId}`).set(bearer);
@@ -350,5 +465,5 @@ async function* jobsOf(answer: Response): AsyncGenerator<Job> {
 interface PluginRoute {
   method: string;
   path: string;
-  config: { policies: unknown[] };
+  config: { auth?: unknown; policies: unknown[] };
 }

@@ -3,6 +3,7 @@ import diff from './diff/schema.json';
 import exported from './export/schema.json';
 import job from './job/schema.json';
 import project from './project/schema.json';
+import ticket from './ticket/schema.json';
 
 export const contentTypes = {
   backup: { schema: backup },
@@ -10,6 +11,7 @@ export const contentTypes = {
   export: { schema: exported },
   job: { schema: job },
   project: { schema: project },
+  ticket: { schema: ticket },
 };
 
 /** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
@@ -19,5 +21,6 @@ export const OWN_TABLES = [
   exported.collectionName,
   job.collectionName,
   project.collectionName,
+  ticket.collectionName,
   'keepsake_locks',
 ];

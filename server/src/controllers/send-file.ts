@@ -3,6 +3,8 @@ import type { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+import type { BackupFile } from '../services/files/file-service';
+
 export interface SentFile {
   fileName: string;
   contentType: string;
@@ -23,9 +25,7 @@ export function sendFile(strapi: Core.Strapi, ctx: Context, file: SentFile): Rea
     'Content-Disposition': `attachment; filename="${file.fileName}"`,
     'Accept-Ranges': 'bytes',
     ETag: etag,
-    'Cache-Control': 'no-store',
-    'Referrer-Policy': 'no-referrer',
-    'X-Content-Type-Options': 'nosniff',
+    ...PRIVATE,
   });
   const asked = ctx.get('Range');
   const isOfThis = ctx.get('If-Range') === '' || ctx.get('If-Range') === etag;
@@ -39,15 +39,48 @@ export function sendFile(strapi: Core.Strapi, ctx: Context, file: SentFile): Rea
   if (range) ctx.set('Content-Range', `bytes ${start}-${end - 1}/${file.bytes}`);
   ctx.status = range ? 206 : 200;
   const content = file.read(start, end);
-  content.once('error', (error) => {
-    strapi.log.error(error);
-    ctx.res.destroy();
-  });
+  breakOffOnError(strapi, ctx, content);
   // In this order: a new body of unknown length takes the length away.
   ctx.body = content;
   ctx.length = end - start;
   return content;
 }
+
+/**
+ * Answers with what is made while it is sent, so that nobody knows its length beforehand. It breaks off where the backup
+ * cannot be read, and never ends as if it were whole.
+ *
+ * @param onDelivered called when the last byte has gone out
+ */
+export function sendStream(
+  strapi: Core.Strapi,
+  ctx: Context,
+  { content, contentType, fileName }: BackupFile,
+  onDelivered?: () => void,
+): Readable {
+  breakOffOnError(strapi, ctx, content);
+  if (onDelivered) ctx.res.once('finish', onDelivered);
+  ctx.set({
+    'Content-Type': contentType,
+    'Content-Disposition': `attachment; filename="${fileName}"`,
+    ...PRIVATE,
+  });
+  return content;
+}
+
+function breakOffOnError(strapi: Core.Strapi, ctx: Context, content: Readable): void {
+  content.once('error', (error) => {
+    strapi.log.error(error);
+    ctx.res.destroy();
+  });
+}
+
+/** For whatever is at the address of a file: no cache keeps it, no other site learns the address. */
+export const PRIVATE = {
+  'Cache-Control': 'no-store',
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+};
 
 /** Null for what is no single range of bytes, which is to be passed over. */
 export function parseRange(

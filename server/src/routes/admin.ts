@@ -5,7 +5,7 @@ export interface AdminRoute {
   method: 'GET' | 'POST' | 'DELETE';
   path: string;
   handler: string;
-  config: { policies: unknown[]; middlewares: string[] };
+  config: { auth?: false; policies: unknown[]; middlewares: string[] };
 }
 
 /** Strapi's admin routes only ask for a login; the permission is a policy that each route has to name. */
@@ -20,6 +20,11 @@ function route(method: AdminRoute['method'], path: string, handler: string, acti
   };
 }
 
+/** For who has no login at hand: what is in the address is looked at by the action. */
+function openRoute(method: AdminRoute['method'], path: string, handler: string): AdminRoute {
+  return { method, path, handler, config: { auth: false, policies: [], middlewares: [] } };
+}
+
 export const admin = {
   type: 'admin',
   routes: [
@@ -31,8 +36,16 @@ export const admin = {
     route('POST', '/backups/:id/verify', 'backups.verify', 'backup'),
     route('POST', '/backups/:id/plan', 'restores.plan', 'restore'),
     route('POST', '/backups/:id/restore', 'restores.start', 'restore'),
+    route('GET', '/storage', 'storage.get', 'settings'),
+    route('POST', '/storage/check', 'storage.check', 'settings'),
     route('POST', '/storage/recover', 'storage.recover', 'settings'),
+    route('POST', '/storage/keys', 'storage.keys', 'settings'),
+    route('POST', '/storage/compact', 'storage.compact', 'settings'),
+    route('POST', '/storage/verify', 'storage.verify', 'backup'),
+    route('GET', '/storage/kit', 'storage.kit', 'settings'),
     route('GET', '/backups/:id/file', 'files.download', 'download'),
+    route('POST', '/backups/:id/ticket', 'files.ticket', 'download'),
+    openRoute('GET', '/downloads/:token', 'files.redeem'),
     route('POST', '/imports', 'imports.create', 'restore'),
     route('GET', '/diffs', 'diffs.list', 'read'),
     route('POST', '/diffs', 'diffs.create', 'read'),

@@ -15,7 +15,9 @@ import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
 import { createStatusService } from './status/status-service';
 import { createQuotaService } from './storage/quota-service';
+import { createStorageService } from './storage/storage-service';
 import { createEventStreams } from './streams/event-streams';
+import { createTicketService } from './tickets/ticket-service';
 
 export const services = {
   backups: createBackupService,
@@ -35,5 +37,7 @@ export const services = {
   repository: createRepositoryService,
   restores: createRestoreService,
   status: createStatusService,
+  storage: createStorageService,
   streams: createEventStreams,
+  tickets: createTicketService,
 };

@@ -18,7 +18,9 @@ import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
 import type { createStatusService } from './status/status-service';
 import type { createQuotaService } from './storage/quota-service';
+import type { createStorageService } from './storage/storage-service';
 import type { createEventStreams } from './streams/event-streams';
+import type { createTicketService } from './tickets/ticket-service';
 
 interface Services {
   backups: ReturnType<typeof createBackupService>;
@@ -38,7 +40,9 @@ interface Services {
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
   status: ReturnType<typeof createStatusService>;
+  storage: ReturnType<typeof createStorageService>;
   streams: ReturnType<typeof createEventStreams>;
+  tickets: ReturnType<typeof createTicketService>;
 }
 
 /** A service of this plugin, typed. */

@@ -184,6 +184,12 @@ describe('rotating the keys', () => {
     expect(next.objects).toHaveLength(2);
   });
 
+  it('that stores everything anew says how far it is', async () => {
+    const seen: object[] = [];
+    await repository.rotateKeys({ all: true, onProgress: (progress) => void seen.push(progress) });
+    expect(seen).toEqual([{ phase: 'encrypting', done: 0, total: 1 }]);
+  });
+
   it('that stores everything anew stops at damage, and changes nothing', async () => {
     const [pack = ''] = objects();
     const bytes = Buffer.from(storage.objects.get(pack) as Buffer);

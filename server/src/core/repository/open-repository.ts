@@ -10,7 +10,7 @@ import { liveBlocks } from './live-blocks';
 import { decodeManifest } from './manifest';
 import { decodeKeyRing, encodeKeyRing } from './keys';
 import { readObject } from './read-object';
-import type { Manifest, Repository } from './repository';
+import type { Manifest, Repository, Watched } from './repository';
 import type { ObjectEntry } from './root';
 import { rotateKeys } from './rotate-keys';
 import { parseSecrets } from './secret';
@@ -111,15 +111,12 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
   };
 
   /** What a removal, a compaction and a change of keys work with, while nothing else writes. */
-  const changing = async <T>(
-    signal: AbortSignal | undefined,
-    work: (context: SweepContext) => Promise<T>,
-  ): Promise<T> => {
+  const changing = async <T>(watched: Watched, work: (context: SweepContext) => Promise<T>): Promise<T> => {
     await gate.enter();
     try {
       const parts = { storage, sealing, hashes, head, reader, writerId, readManifest: readStoredManifest };
       const context = { ...parts, token: gate.token, now: clock.now(), graceMs: clock.graceMs };
-      return await work(signal ? { ...context, signal } : context);
+      return await work({ ...context, ...watched });
     } catch (error) {
       throw isDamage(error) ? nothingChanged(error) : error;
     } finally {
@@ -155,6 +152,10 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
     },
     get wrappedKeys() {
       return head.unlocked.wrapped;
+    },
+    get dataKeys() {
+      const { current, data } = head.unlocked.keys;
+      return { current, kept: data.size };
     },
     hash: (domain, content) => hashes.hash(domain, content),
     hasher: (domain) => hashes.hasher(domain),
@@ -211,18 +212,19 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
       });
     },
 
-    async removeSnapshots(snapshotIds, { signal } = {}) {
+    async removeSnapshots(snapshotIds, watched = {}) {
       const request = { snapshotIds, compact: false, dryRun: false };
-      const { removed, kept, objects, bytes, waiting } = await changing(signal, (context) =>
+      const { removed, kept, objects, bytes, waiting } = await changing(watched, (context) =>
         sweep(context, request),
       );
       return { removed, kept, objects, bytes, waiting };
     },
 
-    compact: ({ dryRun = false, signal } = {}) =>
-      changing(signal, (context) => sweep(context, { snapshotIds: [], compact: true, dryRun })),
+    compact: ({ dryRun = false, ...watched } = {}) =>
+      changing(watched, (context) => sweep(context, { snapshotIds: [], compact: true, dryRun })),
 
-    rotateKeys: ({ all = false, signal } = {}) => changing(signal, (context) => rotateKeys(context, all)),
+    rotateKeys: ({ all = false, ...watched } = {}) =>
+      changing(watched, (context) => rotateKeys(context, all)),
 
     verify: (verifyOptions) => verifyRepository({ storage, sealing, hashes, head, reader }, verifyOptions),
 

@@ -50,6 +50,8 @@ export interface Repository extends SnapshotReader {
   readonly memory: Memory;
   /** The wrapped keys, for the recovery kit: they open nothing without the secret. */
   readonly wrappedKeys: WrappedKeys;
+  /** The data key that writes now, and how many are kept for what is sealed under them. */
+  readonly dataKeys: { current: number; kept: number };
   /** Every snapshot that the newest valid root names, oldest first; `own` leaves out those of other sites. */
   snapshots(which?: { own?: boolean }): SnapshotEntry[];
   /** For `openHandedOver` in another thread of this process. */
@@ -74,13 +76,13 @@ export interface Repository extends SnapshotReader {
    * Rewrites packs that are more than a third dead, and deletes what has been unreferenced for the grace time. Throws as
    * `removeSnapshots` does. With `dryRun` it only says what it would do.
    */
-  compact(options?: { dryRun?: boolean; signal?: AbortSignal }): Promise<CompactResult>;
+  compact(options?: { dryRun?: boolean } & Watched): Promise<CompactResult>;
   /**
    * Adds a data key, and locks the keys anew under the secrets that it was opened with: any other opens nothing from
    * then on. With `all`, every block is encrypted anew under new keys, the old objects going as those of a removal do.
    * Throws `repository_shared` when another site writes here, and with `all` the damage of what cannot be read.
    */
-  rotateKeys(options?: { all?: boolean; signal?: AbortSignal }): Promise<RotateResult>;
+  rotateKeys(options?: { all?: boolean } & Watched): Promise<RotateResult>;
   /**
    * Lets this writer write here: as the heir of all others (`adopt`), or beside them (`fork`). The way out of `behind`.
    * With `adopt`, what `lost` has committed and no root names is put back where its objects are there. Where a root is
@@ -114,6 +116,17 @@ export interface WriteOptions {
   signal?: AbortSignal | undefined;
   /** So many bytes may be added: `quota_exceeded` before any more is put. Null: as many as it takes. */
   room?: number | null;
+}
+
+/** Work that takes long on a large repository. */
+export interface Watched {
+  signal?: AbortSignal;
+  /** In objects; each phase counts from 0. */
+  onProgress?: (progress: {
+    phase: 'checking' | 'rewriting' | 'encrypting';
+    done: number;
+    total: number;
+  }) => void;
 }
 
 export type HashDomain = 'record' | 'file' | 'piece' | 'key' | 'plan';

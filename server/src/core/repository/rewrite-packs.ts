@@ -6,7 +6,7 @@ import type { Hashes } from './hashes';
 import type { RepositoryHead } from './head';
 import { openPack, PackBuilder, type PackedBlock } from './pack';
 import { readObject } from './read-object';
-import type { BlockId } from './repository';
+import type { BlockId, Watched } from './repository';
 import type { PackEntry } from './root';
 import { writerOf } from './writers';
 
@@ -27,13 +27,12 @@ export interface RewrittenPacks {
 }
 
 /** What rewriting objects of this writer's line takes. */
-export interface RewriteContext {
+export interface RewriteContext extends Watched {
   storage: Storage;
   sealing: Sealing;
   hashes: Hashes;
   head: RepositoryHead;
   writerId: string;
-  signal?: AbortSignal;
 }
 
 export async function rewritePacks(
@@ -45,8 +44,9 @@ export async function rewritePacks(
   const replaced: PackEntry[] = [];
   const problems: Problem[] = [];
   let copiedBytes = 0;
-  for (const { entry, name } of worn) {
+  for (const [done, { entry, name }] of worn.entries()) {
     if (context.signal?.aborted) break;
+    context.onProgress?.({ phase: 'rewriting', done, total: worn.length });
     const blocks = await livingBlocks(context, entry, name, live).catch((error: unknown) => {
       if (!isDamage(error)) throw error;
       problems.push({ code: error.code, message: error.message, item: error.item });

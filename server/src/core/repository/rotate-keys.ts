@@ -84,7 +84,9 @@ async function copyAll(context: RotateContext, sealing: Sealing): Promise<Copies
 async function copyPacks(context: RotateContext, sealing: Sealing): Promise<RewrittenPacks['packs']> {
   const { hashes, head } = context;
   const writer = new PackWriter({ ...context, sealing });
-  for (const entry of head.content.packs) {
+  const total = head.content.packs.length;
+  for (const [done, entry] of head.content.packs.entries()) {
+    context.onProgress?.({ phase: 'encrypting', done, total });
     const name = hashes.objectName(entry.writer, 'pack', entry.number);
     for (const { block, frame } of await readFrames(context, entry, name)) {
       await writer.add(block.id, block.kind, await sealAnew(head.sealing, sealing, block, frame, name));

@@ -337,7 +337,11 @@ export class WriteSession implements SnapshotWriter {
 }
 
 function tooMuch(room: number): KeepsakeError {
-  return new KeepsakeError('quota_exceeded', `This write needs more than the ${room} bytes that it may add.`, {
-    hint: 'Raise storage.quota, or delete backups that you no longer need.',
-  });
+  return new KeepsakeError(
+    'quota_exceeded',
+    `This write needs more than the ${room} bytes that it may add.`,
+    {
+      hint: 'Raise storage.quota, or delete backups that you no longer need.',
+    },
+  );
 }

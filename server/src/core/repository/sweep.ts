@@ -117,7 +117,9 @@ class Sweep {
     const unreadable: PackEntry[] = [];
     const problems: Problem[] = [];
     const found = new Set<BlockId>();
-    for (const entry of head.content.packs) {
+    const total = head.content.packs.length;
+    for (const [done, entry] of head.content.packs.entries()) {
+      this.#context.onProgress?.({ phase: 'checking', done, total });
       try {
         packs.push(await this.#surveyPack(entry, live, found));
       } catch (error) {

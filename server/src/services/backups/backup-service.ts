@@ -288,7 +288,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
   };
 
-  async function verifyNow({ input, signal, progress }: JobContext<VerifyInput>): Promise<VerifyOutcome> {
+  async function verifyNow(context: JobContext<VerifyInput>): Promise<VerifyOutcome> {
+    const { input, signal, progress } = context;
     const { share } = input;
     const backup = input.backupId ? await service.find(input.backupId) : null;
     const repository = await pluginService(strapi, 'repository').open();
@@ -302,6 +303,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
     });
     await checks.add(result.packs, new Date());
+    const { objects, bytes } = result;
+    await context.set({ result: { verified: { share: share ?? 1, objects, bytes } } });
     if (result.problems.length === 0 && share === undefined) await markVerified(repository, backup);
     if (result.problems.length === 0) return { ...result, broken: [] };
     await pluginService(strapi, 'repository').distrust(true);

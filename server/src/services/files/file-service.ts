@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 
 import type { Core } from '@strapi/strapi';
 
+import type { FileFormat } from '../../../../shared/contracts/downloads';
 import { writeArchive } from '../../core/archive/write-archive';
 import { safePart } from '../../core/files/safe-names';
 import { snapshotFiles } from '../../core/files/snapshot-files';
@@ -10,9 +11,6 @@ import type { Manifest, Repository } from '../../core/repository/repository';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { pluginService } from '../plugin-service';
 import { leftOut } from './left-out';
-
-/** `keepsake`: everything, encrypted. `zip`: what people may read, in the clear. */
-export type FileFormat = 'keepsake' | 'zip';
 
 export interface BackupFile {
   backupId: string;

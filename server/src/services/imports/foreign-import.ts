@@ -54,10 +54,14 @@ export function createForeignImport(
     }
     if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint) throw stale();
     const { create, update, delete: removed, files, links } = plan.counts;
-    if (create + update + removed + files + links === 0)
+    const result = { counts: plan.counts };
+    if (create + update + removed + files + links === 0) {
+      await context.set({ result });
       return { plan, safetyBackup: null, problems: plan.problems };
+    }
     const safetyBackup = request.safety ? await makeSafetyBackup(request, context, lock) : null;
     const problems = await write(planned, context, lock);
+    await context.set({ result });
     await strapi.eventHub.emit('keepsake.restored', {
       backupId: null,
       safetyBackupId: safetyBackup?.documentId ?? null,

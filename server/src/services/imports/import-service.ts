@@ -39,7 +39,9 @@ export interface ImportService {
    * @throws KeepsakeError what `fileKind`, `openArchive` and `openReadableZip` throw
    */
   open(path: string, importer: Importer, secret: () => Promise<string>): Promise<OpenedImport>;
-  /** The same for an upload, which is kept until it is closed. Throws `file_secret_needed` too. */
+  /**
+   * The same for an upload, which is kept until it is closed. Throws `file_secret_needed` and `file_secret_wrong` too.
+   */
   openUpload(temporary: string, importer: Importer, secret: string | null): Promise<OpenedImport>;
 }
 
@@ -57,11 +59,11 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
     async openUpload(temporary, importer, secret) {
       const upload = await keepUpload(strapi, temporary);
       try {
-        const opened = await service.open(upload.path, importer, async () => secret ?? secretNeeded());
+        const opened = await service.open(upload.path, importer, async () => secret || secretNeeded());
         return { ...opened, close: () => opened.close().finally(() => upload.remove()) };
       } catch (error) {
         await upload.remove();
-        throw error;
+        throw isWrongSecret(error) ? wrongSecret(error) : error;
       }
     },
   };
@@ -100,4 +102,16 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
   }
 
   return service;
+}
+
+/** The secret of a file that was sent along, not the one that is configured. */
+function isWrongSecret(error: unknown): boolean {
+  return ['wrong_secret', 'secret_too_short', 'secret_invalid'].includes(asKeepsakeError(error).code);
+}
+
+function wrongSecret(cause: unknown): KeepsakeError {
+  return new KeepsakeError('file_secret_wrong', 'data.secret does not open this archive.', {
+    hint: 'Give the secret that was set on the site that the archive comes from, when it was made.',
+    cause,
+  });
 }

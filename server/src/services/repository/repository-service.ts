@@ -37,6 +37,8 @@ export interface RepositoryService {
   distrust(distrusted: boolean): Promise<void>;
   /** Whether this database has ever opened a repository. */
   isKnown(): Promise<boolean>;
+  /** Id under which this database writes; empty before it has opened a repository. */
+  writer(): Promise<string>;
   storage(): Storage;
   /** Forgets the opened repository, so that the next use reads the storage again. */
   close(): void;
@@ -112,6 +114,10 @@ export function createRepositoryService({ strapi }: { strapi: Core.Strapi }): Re
 
     async isKnown() {
       return (await records.read()) !== null;
+    },
+
+    async writer() {
+      return (await records.read())?.writerId ?? '';
     },
 
     async isDistrusted() {
