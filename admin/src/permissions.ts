@@ -7,6 +7,7 @@ export const PERMISSIONS = {
   read: permission('read'),
   backup: permission('backup'),
   restore: permission('restore'),
+  download: permission('download'),
   delete: permission('delete'),
   settings: permission('settings'),
 };

@@ -4,12 +4,9 @@ import type { Browser, Page } from 'playwright-core';
 
 import { documents } from '../site/documents';
 import { backUp } from '../site/keepsake';
-import { bootSite, copySeededSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
-import { launch, listen, PASSWORD, visit } from './browser';
+import { launch, openPanel, visit } from './browser';
 import type { Visitor } from './browser';
-
-declare const hostRequire: (path: string) => unknown;
 
 /** The row of the backup with this note; a safety backup's note quotes it. */
 const row = (page: Page, note: string) =>
@@ -24,13 +21,7 @@ describe('The Backups page', () => {
   let admin: Visitor;
 
   beforeAll(async () => {
-    const { buildAdminPanel } = hostRequire('../../scripts/demo/admin-panel.cjs') as {
-      buildAdminPanel(): void;
-    };
-    buildAdminPanel();
-    site = await bootSite(copySeededSite(), {}, { serveAdminPanel: true });
-    await makeAdmins();
-    base = await listen(site);
+    ({ site, base } = await openPanel());
     browser = await launch();
     admin = await visit(browser, base, 'ada@example.com');
   }, 600_000);
@@ -39,31 +30,6 @@ describe('The Backups page', () => {
     await browser?.close();
     await site?.close();
   });
-
-  async function makeAdmins(): Promise<void> {
-    const roles = site.strapi.service('admin::role');
-    const superAdmin = (await roles.getSuperAdmin()) as { id: number };
-    const reader = (await roles.create({ name: 'Reader', description: 'Sees backups' })) as { id: number };
-    await roles.assignPermissions(reader.id, [
-      { action: 'plugin::keepsake.read', subject: null, conditions: [], properties: {} },
-    ]);
-    const nobody = (await roles.create({ name: 'Nobody', description: 'May nothing' })) as { id: number };
-    for (const [firstname, role] of [
-      ['Ada', superAdmin.id],
-      ['Eve', reader.id],
-      ['Bob', nobody.id],
-    ] as const) {
-      await site.strapi.service('admin::user').create({
-        firstname,
-        lastname: 'Example',
-        email: `${firstname.toLowerCase()}@example.com`,
-        password: PASSWORD,
-        isActive: true,
-        registrationToken: null,
-        roles: [role],
-      });
-    }
-  }
 
   const articles = () => documents(site, ARTICLE);
 

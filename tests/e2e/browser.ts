@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { Browser, BrowserType, Page } from 'playwright-core';
 
+import { bootSite, copySeededSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
 declare const hostRequire: (path: string) => unknown;
@@ -17,6 +18,8 @@ export interface Visitor {
   go(path: string): Promise<void>;
   /** Keeps what is seen now as a picture. */
   shot(name: string): Promise<void>;
+  /** The whole of a long page, from top to bottom. */
+  longShot(name: string): Promise<void>;
 }
 
 export async function launch(): Promise<Browser> {
@@ -34,8 +37,53 @@ export async function launch(): Promise<Browser> {
   });
 }
 
+export interface Panel {
+  site: Site;
+  /** Address of the server. */
+  base: string;
+}
+
+/**
+ * A seeded site with its admin panel, and three admins: ada may do everything, eve only see backups, bob nothing
+ * (each `@example.com`).
+ */
+export async function openPanel(env: Record<string, string> = {}): Promise<Panel> {
+  const { buildAdminPanel } = hostRequire('../../scripts/demo/admin-panel.cjs') as {
+    buildAdminPanel(): void;
+  };
+  buildAdminPanel();
+  const site = await bootSite(copySeededSite(), env, { serveAdminPanel: true });
+  await makeAdmins(site);
+  return { site, base: await listen(site) };
+}
+
+async function makeAdmins(site: Site): Promise<void> {
+  const roles = site.strapi.service('admin::role');
+  const superAdmin = (await roles.getSuperAdmin()) as { id: number };
+  const reader = (await roles.create({ name: 'Reader', description: 'Sees backups' })) as { id: number };
+  await roles.assignPermissions(reader.id, [
+    { action: 'plugin::keepsake.read', subject: null, conditions: [], properties: {} },
+  ]);
+  const nobody = (await roles.create({ name: 'Nobody', description: 'May nothing' })) as { id: number };
+  for (const [firstname, role] of [
+    ['Ada', superAdmin.id],
+    ['Eve', reader.id],
+    ['Bob', nobody.id],
+  ] as const) {
+    await site.strapi.service('admin::user').create({
+      firstname,
+      lastname: 'Example',
+      email: `${firstname.toLowerCase()}@example.com`,
+      password: PASSWORD,
+      isActive: true,
+      registrationToken: null,
+      roles: [role],
+    });
+  }
+}
+
 /** Listens on a free port of this machine; gives back the address. */
-export async function listen(site: Site): Promise<string> {
+async function listen(site: Site): Promise<string> {
   await new Promise<void>((resolve) => site.server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(site.server.address() as AddressInfo).port}`;
 }
@@ -49,6 +97,7 @@ export async function visit(
   const context = await browser.newContext({
     viewport: { width: options.width ?? 1280, height: 900 },
     locale: 'en-GB',
+    acceptDownloads: true,
   });
   await context.addInitScript((theme) => {
     localStorage.setItem('STRAPI_THEME', theme);
@@ -63,16 +112,26 @@ export async function visit(
   await page.click('button[type=submit]');
   await page.waitForURL((url) => !url.pathname.includes('login'));
   await closeNews(page);
+  const shot = async (name: string) => {
+    // Menus and toasts move in; a picture of them half-way shows nothing.
+    await page.waitForTimeout(400);
+    await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+  };
   return {
     page,
     async go(path) {
       await page.goto(`${base}/admin${path}`);
       await page.waitForLoadState('networkidle');
     },
-    async shot(name) {
-      // Menus and toasts move in; a picture of them half-way shows nothing.
-      await page.waitForTimeout(400);
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}.png`) });
+    shot,
+    async longShot(name) {
+      const { width = 1280, height = 900 } = page.viewportSize() ?? {};
+      const scrolled = await page.evaluate(() =>
+        Math.max(...[...document.querySelectorAll('*')].map(({ scrollHeight }) => scrollHeight)),
+      );
+      await page.setViewportSize({ width, height: Math.max(height, scrolled + 100) });
+      await shot(name);
+      await page.setViewportSize({ width, height });
     },
   };
 }

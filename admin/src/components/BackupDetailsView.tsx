@@ -1,5 +1,5 @@
 import { Button, Flex, LinkButton } from '@strapi/design-system';
-import { ArrowClockwise, SealCheck, Trash } from '@strapi/icons';
+import { ArrowClockwise, Download, SealCheck, Trash } from '@strapi/icons';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { NavLink, useNavigate } from 'react-router-dom';
@@ -18,6 +18,7 @@ import { BackupFacts } from './BackupFacts';
 import { BackupProblems } from './BackupProblems';
 import { BackupTypeTable } from './BackupTypeTable';
 import { DeleteBackupDialog } from './DeleteBackupDialog';
+import { DownloadDialog } from './DownloadDialog';
 import { JobProgressCard } from './JobProgressCard';
 import { JobTroubleAlert } from './JobTroubleAlert';
 import { Section } from './Section';
@@ -27,10 +28,11 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
   const text = useText();
   const dateTime = useFormatDateTime();
   const navigate = useNavigate();
-  const { canBackup, canRestore, canDelete } = useRights();
-  const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob();
+  const { canBackup, canRestore, canDownload, canDelete } = useRights();
   const [isDeleting, setDeleting] = useState(false);
+  const [isDownloading, setDownloading] = useState(false);
   const [verifyJobId, setVerifyJobId] = useState<string | null>(null);
+  const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob({ toldHere: verifyJobId });
   const { job: verifyJob } = useJob(verifyJobId);
   const { verify, isStarting } = useVerifyBackup((started: Job) => {
     setVerifyJobId(started.documentId);
@@ -62,6 +64,11 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
           {text('keepsake.action.verify')}
         </Button>
       )}
+      {canDownload && hasContent && (
+        <Button variant="secondary" startIcon={<Download />} onClick={() => setDownloading(true)}>
+          {text('keepsake.action.download')}
+        </Button>
+      )}
       {canRestore && hasContent && (
         <LinkButton tag={NavLink} to={paths.restore(backup.documentId)} startIcon={<ArrowClockwise />}>
           {text('keepsake.action.restore')}
@@ -81,9 +88,7 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
       />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
-          {trouble && trouble.documentId !== verifyJobId && (
-            <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />
-          )}
+          {trouble && <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />}
           {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
           {verifyJob && isFinished(verifyJob) && <VerifyResult job={verifyJob} />}
           <BackupProblems backup={backup} />
@@ -95,6 +100,7 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
           )}
         </Flex>
       </Layouts.Content>
+      {isDownloading && <DownloadDialog backup={backup} onClose={() => setDownloading(false)} />}
       <DeleteBackupDialog
         backup={isDeleting ? backup : null}
         onClose={() => setDeleting(false)}

@@ -1,16 +1,13 @@
-import { Flex, Grid, Typography } from '@strapi/design-system';
-import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { BackupDetails } from '../../../shared/contracts/backups';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatDuration } from '../hooks/useFormatDuration';
-import { useText, type TextId } from '../hooks/useText';
+import { useText } from '../hooks/useText';
 import { BackupKindBadge } from './BackupKindBadge';
 import { BackupStateBadge } from './BackupStateBadge';
 import { Card } from './Card';
+import { FactGrid, type Fact } from './FactGrid';
 import { PointInTime } from './PointInTime';
-
-type Fact = [TextId, ReactNode];
 
 /** Everything known about a backup, as terms and values. */
 export function BackupFacts({ backup }: { backup: BackupDetails }) {
@@ -40,18 +37,7 @@ export function BackupFacts({ backup }: { backup: BackupDetails }) {
   ];
   return (
     <Card>
-      <Grid.Root tag="dl" gap={5}>
-        {facts.map(([term, value]) => (
-          <Grid.Item key={term} col={3} s={6} xs={12} direction="column" alignItems="flex-start" gap={1}>
-            <Typography tag="dt" variant="sigma" textColor="neutral600">
-              {text(term)}
-            </Typography>
-            <Flex tag="dd" marginLeft={0}>
-              {typeof value === 'string' ? <Typography textColor="neutral800">{value}</Typography> : value}
-            </Flex>
-          </Grid.Item>
-        ))}
-      </Grid.Root>
+      <FactGrid facts={facts} />
     </Card>
   );
 }

@@ -6,7 +6,6 @@ import type { Backup } from '../../../shared/contracts/backups';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatDateTime } from '../hooks/useFormatDateTime';
-import { useFormatDuration } from '../hooks/useFormatDuration';
 import { useFormatRelativeTime } from '../hooks/useFormatRelativeTime';
 import { useText } from '../hooks/useText';
 import { paths } from '../paths';
@@ -33,7 +32,6 @@ export function BackupRow({ backup, isBusy, onDelete, onJobStarted, ...position 
   const formatBytes = useFormatBytes();
   const dateTime = useFormatDateTime('short');
   const relativeTime = useFormatRelativeTime();
-  const duration = useFormatDuration('narrow');
   const navigate = useNavigate();
   const stay = (event: MouseEvent) => event.stopPropagation();
   const hasCounts = backup.state === 'succeeded' || backup.state === 'partial';
@@ -76,12 +74,12 @@ export function BackupRow({ backup, isBusy, onDelete, onJobStarted, ...position 
       <Td>
         <BackupStateBadge backup={backup} />
       </Td>
-      <NumberCell>{hasCounts && formatNumber(backup.documents)}</NumberCell>
-      <NumberCell>{hasCounts && formatNumber(backup.files)}</NumberCell>
+      <NumberCell note={hasCounts && text('keepsake.list.files', { count: backup.files })}>
+        {hasCounts && formatNumber(backup.documents)}
+      </NumberCell>
       <NumberCell note={hasCounts && text('keepsake.list.stored', { size: formatBytes(backup.storedBytes) })}>
         {hasCounts && formatBytes(backup.bytes)}
       </NumberCell>
-      <NumberCell>{backup.seconds !== null && duration(backup.seconds)}</NumberCell>
       <Td onClick={stay}>
         <Flex justifyContent="flex-end">
           <BackupActions backup={backup} isBusy={isBusy} onDelete={onDelete} onJobStarted={onJobStarted} />

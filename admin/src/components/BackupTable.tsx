@@ -13,7 +13,7 @@ interface BackupTableProps {
   onJobStarted: (job: Job) => void;
 }
 
-const COLUMNS = 9;
+const COLUMNS = 7;
 
 export function BackupTable({ backups, isBusy, onJobStarted }: BackupTableProps) {
   const text = useText();
@@ -28,9 +28,7 @@ export function BackupTable({ backups, isBusy, onJobStarted }: BackupTableProps)
             <HeadCell>{text('keepsake.column.kind')}</HeadCell>
             <HeadCell>{text('keepsake.column.state')}</HeadCell>
             <HeadCell align="right">{text('keepsake.column.documents')}</HeadCell>
-            <HeadCell align="right">{text('keepsake.column.files')}</HeadCell>
             <HeadCell align="right">{text('keepsake.column.size')}</HeadCell>
-            <HeadCell align="right">{text('keepsake.column.duration')}</HeadCell>
             <Th>
               <VisuallyHidden>{text('keepsake.column.actions')}</VisuallyHidden>
             </Th>

@@ -17,6 +17,7 @@ export function JobTroubleAlert({ job, onDismiss }: JobTroubleAlertProps) {
   const details = job.error
     ? [job.error.message, job.error.hint]
     : job.problems.slice(0, 1).map((problem) => `${problem.item}: ${problem.message}`);
+  const page = pageOf(job);
   return (
     <Alert
       variant="danger"
@@ -24,15 +25,8 @@ export function JobTroubleAlert({ job, onDismiss }: JobTroubleAlertProps) {
       closeLabel={text('keepsake.action.close')}
       onClose={onDismiss}
       action={
-        job.backupId && (
-          <Link
-            tag={NavLink}
-            to={
-              job.type === 'restore'
-                ? paths.restoreJob(job.backupId, job.documentId)
-                : paths.backup(job.backupId)
-            }
-          >
+        page && (
+          <Link tag={NavLink} to={page}>
             {text('keepsake.action.showDetails')}
           </Link>
         )
@@ -41,4 +35,11 @@ export function JobTroubleAlert({ job, onDismiss }: JobTroubleAlertProps) {
       {details.filter(Boolean).join(' ')}
     </Alert>
   );
+}
+
+/** Where the whole of it is told. Without a backup it is an import of a file from elsewhere, or about the storage. */
+function pageOf({ type, backupId, documentId }: Job): string | null {
+  if (type === 'restore')
+    return backupId ? paths.restoreJob(backupId, documentId) : paths.importJob(documentId);
+  return backupId ? paths.backup(backupId) : null;
 }

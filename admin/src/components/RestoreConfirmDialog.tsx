@@ -5,6 +5,8 @@ import { useText } from '../hooks/useText';
 
 interface RestoreConfirmDialogProps {
   plan: RestorePlan;
+  title: string;
+  submit: string;
   /** What has to be typed. */
   word: string;
   isStarting: boolean;
@@ -18,6 +20,8 @@ const FORM_ID = 'keepsake-confirm-restore';
 /** The last stop before content is changed: says what happens and wants a word typed. */
 export function RestoreConfirmDialog({
   plan,
+  title,
+  submit: submitText,
   word,
   isStarting,
   onConfirm,
@@ -35,7 +39,7 @@ export function RestoreConfirmDialog({
   return (
     <Dialog.Root open onOpenChange={(open) => !open && !isStarting && onClose()}>
       <Dialog.Content>
-        <Dialog.Header>{text('keepsake.confirm.title')}</Dialog.Header>
+        <Dialog.Header>{title}</Dialog.Header>
         <Dialog.Body alignItems="stretch" paddingTop={6} paddingBottom={6}>
           <form id={FORM_ID} onSubmit={submit}>
             <Flex direction="column" alignItems="stretch" gap={4}>
@@ -80,7 +84,7 @@ export function RestoreConfirmDialog({
             disabled={!isConfirmed}
             loading={isStarting}
           >
-            {text('keepsake.confirm.submit')}
+            {submitText}
           </Button>
         </Dialog.Footer>
       </Dialog.Content>

@@ -3,22 +3,26 @@ import { useText } from '../hooks/useText';
 import type { RestoreChoice } from '../services/restoreChoice';
 import { Card } from './Card';
 
-interface RestoreExtrasProps {
-  choice: RestoreChoice;
-  onChange: (change: Partial<RestoreChoice>) => void;
-}
-
 const EXTRAS = ['users', 'settings', 'withInverse', 'emitEvents'] as const;
 /** What is worth a second thought. */
 const GRAVE: readonly string[] = ['users', 'settings'];
 
+export type Extra = (typeof EXTRAS)[number];
+
+interface RestoreExtrasProps {
+  /** Those that can be asked for; all when left out. */
+  extras?: readonly Extra[];
+  choice: RestoreChoice;
+  onChange: (change: Partial<RestoreChoice>) => void;
+}
+
 /** What is left alone unless it is asked for. */
-export function RestoreExtras({ choice, onChange }: RestoreExtrasProps) {
+export function RestoreExtras({ extras = EXTRAS, choice, onChange }: RestoreExtrasProps) {
   const text = useText();
   return (
     <Card title={text('keepsake.extra.title')} subtitle={text('keepsake.extra.explanation')}>
       <Flex direction="column" alignItems="stretch" gap={4}>
-        {EXTRAS.map((extra) => (
+        {extras.map((extra) => (
           <Box key={extra}>
             <Checkbox
               checked={choice[extra]}

@@ -13,13 +13,15 @@ import type { RestoreChoice } from '../services/restoreChoice';
 import { Card } from './Card';
 
 interface RestoreFiltersProps {
-  types: BackupTypeCount[];
+  types: Pick<BackupTypeCount, 'uid' | 'displayName'>[];
   choice: RestoreChoice;
   onChange: (change: Partial<RestoreChoice>) => void;
+  /** Whether single fields can be chosen. */
+  hasFields?: boolean;
 }
 
 /** Narrows a restore to some types, entries, languages, fields, or to drafts or published versions. */
-export function RestoreFilters({ types, choice, onChange }: RestoreFiltersProps) {
+export function RestoreFilters({ types, choice, onChange, hasFields = true }: RestoreFiltersProps) {
   const text = useText();
   return (
     <Card title={text('keepsake.filter.title')} subtitle={text('keepsake.filter.explanation')}>
@@ -84,19 +86,21 @@ export function RestoreFilters({ types, choice, onChange }: RestoreFiltersProps)
             </SingleSelect>
           </Field.Root>
         </Grid.Item>
-        <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
-          <Field.Root hint={text('keepsake.filter.fields.hint')}>
-            <Field.Label>{text('keepsake.filter.fields')}</Field.Label>
-            <TextInput
-              autoComplete="off"
-              spellCheck={false}
-              placeholder={text('keepsake.filter.fields.all')}
-              value={choice.fields}
-              onChange={(event) => onChange({ fields: event.target.value })}
-            />
-            <Field.Hint />
-          </Field.Root>
-        </Grid.Item>
+        {hasFields && (
+          <Grid.Item col={6} s={12} xs={12} direction="column" alignItems="stretch">
+            <Field.Root hint={text('keepsake.filter.fields.hint')}>
+              <Field.Label>{text('keepsake.filter.fields')}</Field.Label>
+              <TextInput
+                autoComplete="off"
+                spellCheck={false}
+                placeholder={text('keepsake.filter.fields.all')}
+                value={choice.fields}
+                onChange={(event) => onChange({ fields: event.target.value })}
+              />
+              <Field.Hint />
+            </Field.Root>
+          </Grid.Item>
+        )}
       </Grid.Root>
     </Card>
   );

@@ -138,6 +138,8 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
       {plan && isConfirming && (
         <RestoreConfirmDialog
           plan={plan}
+          title={text('keepsake.confirm.title')}
+          submit={text('keepsake.confirm.submit')}
           word={backup.project}
           isStarting={isStarting}
           onConfirm={restore}

@@ -10,26 +10,36 @@ import { Card } from './Card';
 import { PlanCounts } from './PlanCounts';
 import { ProblemList } from './ProblemList';
 
-const OUTCOMES = {
-  succeeded: { variant: 'success', title: 'keepsake.result.succeeded' },
-  partial: { variant: 'danger', title: 'keepsake.result.partial' },
-  failed: { variant: 'danger', title: 'keepsake.result.failed' },
-  interrupted: { variant: 'danger', title: 'keepsake.result.failed' },
-  cancelled: { variant: 'warning', title: 'keepsake.result.cancelled' },
+const VARIANTS = {
+  succeeded: 'success',
+  partial: 'danger',
+  failed: 'danger',
+  interrupted: 'danger',
+  cancelled: 'warning',
 } as const;
 
-type Outcome = keyof typeof OUTCOMES;
+type Outcome = keyof typeof VARIANTS;
 
-const isOutcome = (state: string): state is Outcome => state in OUTCOMES;
+const isOutcome = (state: string): state is Outcome => state in VARIANTS;
+
+interface RestoreResultProps {
+  job: Job;
+  /** Where the content came from. */
+  source?: 'backup' | 'import';
+}
 
 /** How a restore ended, what went wrong, and the way back. */
-export function RestoreResult({ job }: { job: Job }) {
+export function RestoreResult({ job, source = 'backup' }: RestoreResultProps) {
   const text = useText();
   if (!isOutcome(job.state)) return null;
-  const { variant, title } = OUTCOMES[job.state];
+  const texts = source === 'import' ? 'keepsake.importResult' : 'keepsake.result';
+  const ending = job.state === 'interrupted' ? 'failed' : job.state;
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>
-      <Banner variant={variant} title={text(title, { count: job.problems.length })}>
+      <Banner
+        variant={VARIANTS[job.state]}
+        title={text(`${texts}.${ending}`, { count: job.problems.length })}
+      >
         {job.error && (
           <>
             <Typography tag="p" textColor="neutral800">
@@ -42,7 +52,7 @@ export function RestoreResult({ job }: { job: Job }) {
         )}
         {job.problems.length > 0 && <ProblemList problems={job.problems} />}
       </Banner>
-      {job.result && <PlanCounts counts={job.result.counts} isDone />}
+      {job.result?.counts && <PlanCounts counts={job.result.counts} isDone />}
       {job.safetyBackupId && (
         <Card title={text('keepsake.result.undo.title')} subtitle={text('keepsake.result.undo.explanation')}>
           <Flex gap={4} wrap="wrap">

@@ -8,6 +8,8 @@ const PHASES: Record<string, TextId> = {
   media: 'keepsake.phase.media',
   writing: 'keepsake.phase.writing',
   checking: 'keepsake.phase.checking',
+  rewriting: 'keepsake.phase.rewriting',
+  encrypting: 'keepsake.phase.encrypting',
   safety: 'keepsake.phase.safety',
   applying: 'keepsake.phase.applying',
 };

@@ -12,7 +12,9 @@ export function useRights() {
   return {
     canBackup: allowedActions.canBackup === true,
     canRestore: allowedActions.canRestore === true,
+    canDownload: allowedActions.canDownload === true,
     canDelete: allowedActions.canDelete === true,
+    canSeeSettings: allowedActions.canSettings === true,
     /** Whether they may cancel this job and run it again. */
     canChange: ({ right }: Job) => allowedActions[ACTION_OF[right]] === true,
   };

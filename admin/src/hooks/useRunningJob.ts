@@ -17,13 +17,18 @@ interface RunningJob {
   watch: (started: Job) => void;
 }
 
+interface RunningJobOptions {
+  /** documentId of a job whose end the page itself tells: no toast and no trouble for that one. */
+  toldHere?: string | null;
+}
+
 /**
  * Finds the job under way, whoever started it, follows it to its end and says how it ended.
  *
  * nothing → watching (the status names a job) → nothing, with a toast or with `trouble`.
  * The job is watched on when the status names none any more, so that its end is never missed.
  */
-export function useRunningJob(): RunningJob {
+export function useRunningJob({ toldHere = null }: RunningJobOptions = {}): RunningJob {
   const text = useText();
   const { toggleNotification } = useNotification();
   const { data: status } = useStatusQuery(undefined, {
@@ -47,14 +52,16 @@ export function useRunningJob(): RunningJob {
   useEffect(() => {
     if (!job || !isFinished(job)) return;
     setWatchedId(null);
+    if (job.documentId === toldHere) return;
     if (job.state === 'succeeded') {
-      toggleNotification({ type: 'success', message: text(`keepsake.job.succeeded.${job.type}`) });
+      const what = job.result?.compacted?.dryRun ? 'dryRun' : job.type;
+      toggleNotification({ type: 'success', message: text(`keepsake.job.succeeded.${what}`) });
     } else if (job.state === 'cancelled') {
       toggleNotification({ type: 'info', message: text(`keepsake.job.cancelled.${job.type}`) });
     } else {
       setTrouble(job);
     }
-  }, [job, text, toggleNotification]);
+  }, [job, toldHere, text, toggleNotification]);
 
   const shown = job ?? (watchedId === namedId ? (status?.runningJob ?? null) : null);
   return {

@@ -1,22 +1,33 @@
-import { Page } from '@strapi/strapi/admin';
+import { Layouts, Page } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
+import { PluginNav } from '../components/PluginNav';
+import { PluginNavBar } from '../components/PluginNavBar';
+import { useNavLinks } from '../hooks/useNavLinks';
 import { PERMISSIONS } from '../permissions';
 import { BackupDetailsPage } from './BackupDetailsPage';
 import { BackupsPage } from './BackupsPage';
+import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
 import { RestorePage } from './RestorePage';
+import { StoragePage } from './StoragePage';
 
 export function App() {
+  const links = useNavLinks();
   return (
     <Page.Protect permissions={[PERMISSIONS.read]}>
-      <Routes>
-        <Route index element={<Navigate to="backups" replace />} />
-        <Route path="backups" element={<BackupsPage />} />
-        <Route path="backups/:id" element={<BackupDetailsPage />} />
-        <Route path="backups/:id/restore" element={<RestorePage />} />
-        <Route path="jobs" element={<JobsPage />} />
-        <Route path="*" element={<Navigate to="backups" replace />} />
-      </Routes>
+      <Layouts.Root sideNav={<PluginNav links={links} />}>
+        <PluginNavBar links={links} />
+        <Routes>
+          <Route index element={<Navigate to="backups" replace />} />
+          <Route path="backups" element={<BackupsPage />} />
+          <Route path="backups/:id" element={<BackupDetailsPage />} />
+          <Route path="backups/:id/restore" element={<RestorePage />} />
+          <Route path="import" element={<ImportPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="storage" element={<StoragePage />} />
+          <Route path="*" element={<Navigate to="backups" replace />} />
+        </Routes>
+      </Layouts.Root>
     </Page.Protect>
   );
 }

@@ -6,8 +6,11 @@ import type {
   ListBackups,
   VerifyBackup,
 } from '../../../shared/contracts/backups';
+import type { CreateTicket } from '../../../shared/contracts/downloads';
 import type { Job } from '../../../shared/contracts/jobs';
 import { keepsakeApi } from './keepsakeApi';
+
+type TicketRequest = CreateTicket['request']['data'] & { documentId: string };
 
 const backupsApi = keepsakeApi.injectEndpoints({
   endpoints: (build) => ({
@@ -30,11 +33,19 @@ const backupsApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: VerifyBackup['response']) => response.data,
       invalidatesTags: ['KeepsakeStatus'],
     }),
+    ticketForKeepsakeBackup: build.mutation<CreateTicket['response']['data'], TicketRequest>({
+      query: ({ documentId, ...data }) => ({
+        url: `/keepsake/backups/${documentId}/ticket`,
+        method: 'POST',
+        data: { data } satisfies CreateTicket['request'],
+      }),
+      transformResponse: (response: CreateTicket['response']) => response.data,
+    }),
     deleteKeepsakeBackup: build.mutation<DeleteBackup['response'], string>({
       query: (documentId) => ({ url: `/keepsake/backups/${documentId}`, method: 'DELETE' }),
       // The deleted backup's own entry is left alone: its page is still open and would ask for it again.
       invalidatesTags: (_result, error) =>
-        error ? [] : [{ type: 'KeepsakeBackup', id: 'LIST' }, 'KeepsakeStatus'],
+        error ? [] : [{ type: 'KeepsakeBackup', id: 'LIST' }, 'KeepsakeStatus', 'KeepsakeStorage'],
     }),
   }),
 });
@@ -44,5 +55,6 @@ export const {
   useKeepsakeBackupQuery: useBackupQuery,
   useCreateKeepsakeBackupMutation: useCreateBackupMutation,
   useVerifyKeepsakeBackupMutation: useVerifyBackupMutation,
+  useTicketForKeepsakeBackupMutation: useTicketMutation,
   useDeleteKeepsakeBackupMutation: useDeleteBackupMutation,
 } = backupsApi;

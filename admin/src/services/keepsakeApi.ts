@@ -5,5 +5,12 @@ import { adminApi } from '@strapi/strapi/admin';
  * Endpoint names are shared with every plugin of the admin panel, hence the word in each of ours.
  */
 export const keepsakeApi = adminApi.enhanceEndpoints({
-  addTagTypes: ['KeepsakeBackup', 'KeepsakeJob', 'KeepsakeStatus', 'Document', 'Relations'],
+  addTagTypes: [
+    'KeepsakeBackup',
+    'KeepsakeJob',
+    'KeepsakeStatus',
+    'KeepsakeStorage',
+    'Document',
+    'Relations',
+  ],
 });

@@ -1,0 +1,65 @@
+import type { Job } from '../../../shared/contracts/jobs';
+import type { Recovered, RecoverStorage } from '../../../shared/contracts/recovery';
+import type {
+  CheckStorage,
+  CompactStorage,
+  GetRecoveryKit,
+  GetStorage,
+  RotateKeys,
+  StorageCheck,
+  StorageDetails,
+  VerifyStorage,
+} from '../../../shared/contracts/storage';
+import { keepsakeApi } from './keepsakeApi';
+
+type Kit = GetRecoveryKit['response']['data'];
+type Options<Contract extends { request: { data?: unknown } }> = NonNullable<Contract['request']['data']>;
+
+const storageApi = keepsakeApi.injectEndpoints({
+  endpoints: (build) => ({
+    keepsakeStorage: build.query<StorageDetails, void>({
+      query: () => '/keepsake/storage',
+      transformResponse: (response: GetStorage['response']) => response.data,
+      providesTags: ['KeepsakeStorage'],
+    }),
+    checkKeepsakeStorage: build.mutation<StorageCheck, void>({
+      query: () => ({ url: '/keepsake/storage/check', method: 'POST' }),
+      transformResponse: (response: CheckStorage['response']) => response.data,
+    }),
+    recoverKeepsakeStorage: build.mutation<Recovered, Options<RecoverStorage>>({
+      query: (data) => ({ url: '/keepsake/storage/recover', method: 'POST', data: { data } }),
+      transformResponse: (response: RecoverStorage['response']) => response.data,
+      invalidatesTags: ['KeepsakeBackup', 'KeepsakeStatus', 'KeepsakeStorage'],
+    }),
+    rotateKeepsakeKeys: build.mutation<Job, Options<RotateKeys>>({
+      query: (data) => ({ url: '/keepsake/storage/keys', method: 'POST', data: { data } }),
+      transformResponse: (response: RotateKeys['response']) => response.data,
+      invalidatesTags: ['KeepsakeStatus'],
+    }),
+    compactKeepsakeStorage: build.mutation<Job, Options<CompactStorage>>({
+      query: (data) => ({ url: '/keepsake/storage/compact', method: 'POST', data: { data } }),
+      transformResponse: (response: CompactStorage['response']) => response.data,
+      invalidatesTags: ['KeepsakeStatus'],
+    }),
+    verifyKeepsakeStorage: build.mutation<Job, Options<VerifyStorage>>({
+      query: (data) => ({ url: '/keepsake/storage/verify', method: 'POST', data: { data } }),
+      transformResponse: (response: VerifyStorage['response']) => response.data,
+      invalidatesTags: ['KeepsakeStatus'],
+    }),
+    keepsakeRecoveryKit: build.query<Kit, void>({
+      query: () => '/keepsake/storage/kit',
+      transformResponse: (response: GetRecoveryKit['response']) => response.data,
+      keepUnusedDataFor: 0,
+    }),
+  }),
+});
+
+export const {
+  useKeepsakeStorageQuery: useStorageQuery,
+  useCheckKeepsakeStorageMutation: useCheckStorageMutation,
+  useRecoverKeepsakeStorageMutation: useRecoverStorageMutation,
+  useRotateKeepsakeKeysMutation: useRotateKeysMutation,
+  useCompactKeepsakeStorageMutation: useCompactStorageMutation,
+  useVerifyKeepsakeStorageMutation: useVerifyStorageMutation,
+  useLazyKeepsakeRecoveryKitQuery: useLazyRecoveryKitQuery,
+} = storageApi;
