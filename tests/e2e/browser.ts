@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
-import type { Browser, BrowserType, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserType, Page } from 'playwright-core';
 
 import { bootSite, copySeededSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
@@ -88,13 +88,21 @@ async function listen(site: Site): Promise<string> {
   return `http://127.0.0.1:${(site.server.address() as AddressInfo).port}`;
 }
 
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
+/** By address and e-mail: Strapi allows five logins of an admin within five minutes. */
+const sessions = new Map<string, Session>();
+
 export async function visit(
   browser: Browser,
   base: string,
   email: string,
   options: { width?: number; theme?: 'light' | 'dark' } = {},
 ): Promise<Visitor> {
+  const key = `${base} ${email}`;
+  const session = sessions.get(key);
   const context = await browser.newContext({
+    ...(session ? { storageState: session } : {}),
     viewport: { width: options.width ?? 1280, height: 900 },
     locale: 'en-GB',
     acceptDownloads: true,
@@ -106,12 +114,8 @@ export async function visit(
   }, options.theme ?? 'light');
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
-  await page.goto(`${base}/admin/auth/login`);
-  await page.fill('input[name=email]', email);
-  await page.fill('input[name=password]', PASSWORD);
-  await page.click('button[type=submit]');
-  await page.waitForURL((url) => !url.pathname.includes('login'));
-  await closeNews(page);
+  if (!session) await logIn(page, base, email);
+  sessions.set(key, await context.storageState());
   const shot = async (name: string) => {
     // Menus and toasts move in; a picture of them half-way shows nothing.
     await page.waitForTimeout(400);
@@ -127,13 +131,22 @@ export async function visit(
     async longShot(name) {
       const { width = 1280, height = 900 } = page.viewportSize() ?? {};
       const scrolled = await page.evaluate(() =>
-        Math.max(...[...document.querySelectorAll('*')].map(({ scrollHeight }) => scrollHeight)),
+        Math.max(...Array.from(document.querySelectorAll('*'), ({ scrollHeight }) => scrollHeight)),
       );
       await page.setViewportSize({ width, height: Math.max(height, scrolled + 100) });
       await shot(name);
       await page.setViewportSize({ width, height });
     },
   };
+}
+
+async function logIn(page: Page, base: string, email: string): Promise<void> {
+  await page.goto(`${base}/admin/auth/login`);
+  await page.fill('input[name=email]', email);
+  await page.fill('input[name=password]', PASSWORD);
+  await page.click('button[type=submit]');
+  await page.waitForURL((url) => !url.pathname.includes('login'));
+  await closeNews(page);
 }
 
 /** Strapi announces its new media library above every page, over what is to be looked at. */

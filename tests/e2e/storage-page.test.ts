@@ -19,6 +19,7 @@ describe('The Storage page', () => {
 
   beforeAll(async () => {
     ({ site, base } = await openPanel());
+    await backUp(site, 'Lost');
     await backUp(site, 'Kept');
     browser = await launch();
     admin = await visit(browser, base, 'ada@example.com');
@@ -129,12 +130,12 @@ describe('The Storage page', () => {
 
   it('puts the list of backups back', async () => {
     const { page } = admin;
-    await site.strapi.db.query('plugin::keepsake.backup' as never).deleteMany({ where: {} });
+    await site.strapi.db.query('plugin::keepsake.backup' as never).deleteMany({ where: { note: 'Lost' } });
     await card(page, 'Reconnect').getByRole('button', { name: 'Reconnect…' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Reconnect' }).click();
     await page.getByText('1 backup was put back into the list').waitFor();
     await page.getByRole('link', { name: 'To all backups' }).click();
-    await page.getByText('Kept').first().waitFor();
+    await page.getByText('Lost', { exact: true }).first().waitFor();
   });
 
   it('asks what this site is when its database went back, and goes on as told', async () => {

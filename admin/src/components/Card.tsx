@@ -6,7 +6,7 @@ interface CardProps {
   subtitle?: string;
   /** Beside the title. */
   action?: ReactNode;
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 /** A titled white box on the page's grey. */
@@ -14,7 +14,13 @@ export function Card({ title, subtitle, action, children }: CardProps) {
   return (
     <Box tag="section" aria-label={title} background="neutral0" hasRadius shadow="tableShadow" padding={6}>
       {title && (
-        <Flex justifyContent="space-between" alignItems="flex-start" gap={4} wrap="wrap" paddingBottom={4}>
+        <Flex
+          justifyContent="space-between"
+          alignItems="flex-start"
+          gap={4}
+          wrap="wrap"
+          paddingBottom={children ? 4 : 0}
+        >
           <Flex direction="column" alignItems="flex-start" gap={1}>
             <Typography tag="h2" variant="delta" textColor="neutral800">
               {title}

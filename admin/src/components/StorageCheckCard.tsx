@@ -23,10 +23,7 @@ export function StorageCheckCard() {
         </Button>
       }
     >
-      <div aria-live="polite">
-        {error && <Banner variant="danger" title={failureText(error)} />}
-        {data && !error && <CheckSteps check={data} />}
-      </div>
+      {error ? <Banner variant="danger" title={failureText(error)} /> : data && <CheckSteps check={data} />}
     </Card>
   );
 }
@@ -42,7 +39,7 @@ function CheckSteps({ check: { steps, milliseconds } }: { check: StorageCheck })
   const { formatNumber } = useIntl();
   const failed = steps.find(({ error }) => error !== null);
   return (
-    <Flex direction="column" alignItems="stretch" gap={4}>
+    <Flex direction="column" alignItems="stretch" gap={4} role="status">
       <Flex tag="ul" gap={6} wrap="wrap">
         {steps.map(({ name, state }) => {
           const { icon: Icon, fill } = LOOKS[state];
