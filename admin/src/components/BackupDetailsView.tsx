@@ -1,4 +1,4 @@
-import { Button, Flex, LinkButton } from '@strapi/design-system';
+import { Button, Flex, IconButton, LinkButton } from '@strapi/design-system';
 import { ArrowClockwise, Download, SealCheck, Trash } from '@strapi/icons';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
@@ -26,7 +26,7 @@ import { VerifyResult } from './VerifyResult';
 
 export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
   const text = useText();
-  const dateTime = useFormatDateTime();
+  const dateTime = useFormatDateTime('short');
   const navigate = useNavigate();
   const { canBackup, canRestore, canDownload, canDelete } = useRights();
   const [isDeleting, setDeleting] = useState(false);
@@ -44,14 +44,14 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
   const actions = (
     <Flex gap={2} wrap="wrap">
       {canDelete && (
-        <Button
+        <IconButton
           variant="danger-light"
-          startIcon={<Trash />}
+          label={text('keepsake.action.delete')}
           disabled={backup.state === 'running'}
           onClick={() => setDeleting(true)}
         >
-          {text('keepsake.action.delete')}
-        </Button>
+          <Trash />
+        </IconButton>
       )}
       {canBackup && hasContent && (
         <Button

@@ -1,8 +1,6 @@
-import { Layouts, Page } from '@strapi/strapi/admin';
+import { Page } from '@strapi/strapi/admin';
 import { Navigate, Route, Routes } from 'react-router-dom';
-import { PluginNav } from '../components/PluginNav';
-import { PluginNavBar } from '../components/PluginNavBar';
-import { useNavLinks } from '../hooks/useNavLinks';
+import { PluginLayout } from '../components/PluginLayout';
 import { PERMISSIONS } from '../permissions';
 import { BackupDetailsPage } from './BackupDetailsPage';
 import { BackupsPage } from './BackupsPage';
@@ -12,11 +10,9 @@ import { RestorePage } from './RestorePage';
 import { StoragePage } from './StoragePage';
 
 export function App() {
-  const links = useNavLinks();
   return (
     <Page.Protect permissions={[PERMISSIONS.read]}>
-      <Layouts.Root sideNav={<PluginNav links={links} />}>
-        <PluginNavBar links={links} />
+      <PluginLayout>
         <Routes>
           <Route index element={<Navigate to="backups" replace />} />
           <Route path="backups" element={<BackupsPage />} />
@@ -27,7 +23,7 @@ export function App() {
           <Route path="storage" element={<StoragePage />} />
           <Route path="*" element={<Navigate to="backups" replace />} />
         </Routes>
-      </Layouts.Root>
+      </PluginLayout>
     </Page.Protect>
   );
 }
