@@ -138,6 +138,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
   let isStopping = false;
+  let isAnswered = true;
   let lastSweep = -Infinity;
   let claiming: Promise<void> | null = null;
 
@@ -378,11 +379,15 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
 
   function lookAgain(): void {
     timer = setTimeout(() => {
-      // A database that does not answer now is asked again.
-      looking = look().catch((error: unknown) => {
-        if (!isStopping)
-          strapi.log.warn(`keepsake: jobs cannot be looked at: ${asKeepsakeError(error).message}`);
-      });
+      // A database that does not answer now is asked again, and that is said once.
+      looking = look().then(
+        () => void (isAnswered = true),
+        (error: unknown) => {
+          if (isAnswered && !isStopping)
+            strapi.log.warn(`keepsake: jobs wait. ${asKeepsakeError(error).message}`);
+          isAnswered = false;
+        },
+      );
       void looking.then(() => timer && lookAgain());
     }, settings.pollSeconds * 1000);
     timer.unref();

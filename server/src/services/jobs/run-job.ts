@@ -5,6 +5,7 @@ import type { Core } from '@strapi/strapi';
 import type { JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError } from '../../core/errors';
 import type { KeepsakeError } from '../../core/errors';
+import { etaSeconds } from '../../core/eta-seconds';
 import { hasOneConnection } from '../has-one-connection';
 import { endingOf } from './job-ending';
 import { cancelled, describe, expired, lost } from './job-errors';
@@ -65,6 +66,8 @@ export function runJob(
   const { signal } = controller;
   const log = createJobLog(row.log);
   let progress: JobProgress | null = null;
+  /** Where the phase that it is in began, for a guess at the time left where the work makes none. */
+  let phase = { startedAt: 0, done: 0 };
   let quiet = 0;
   let isFlushing = false;
   let lastSign = performance.now();
@@ -113,8 +116,13 @@ export function runJob(
     signal,
     held: { document_id: documentId, token: row.token },
     progress(next) {
-      if (next.phase !== progress?.phase) log.add(next.message || next.phase);
-      progress = next;
+      if (next.phase !== progress?.phase) {
+        log.add(next.message || `Now: ${next.phase}.`);
+        phase = { startedAt: Date.now(), done: next.done };
+      }
+      const { startedAt, done } = phase;
+      const guess = () => etaSeconds(startedAt, next.done - done, next.total - done);
+      progress = { ...next, etaSeconds: next.etaSeconds ?? guess() };
     },
     log: (text, level) => log.add(text, level),
     save: (checkpoint) => mustHold(held, { checkpoint, ...memory(), heartbeatAt: nowIso() }),
