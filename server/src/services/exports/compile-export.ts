@@ -5,7 +5,7 @@ import { KeepsakeError } from '../../core/errors';
 import type { LeavesOut } from '../../core/files/readable-record';
 import type { ExportHead, ExportRequest } from '../../core/formats/export-request';
 import { hasField, narrowFields } from '../../core/formats/export-schema';
-import type { ExportType } from '../../core/formats/export-schema';
+import type { ExportField, ExportType } from '../../core/formats/export-schema';
 import { FILE_UID } from '../../core/media/media-of-record';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { leftOut } from '../files/left-out';
@@ -55,7 +55,7 @@ export async function compileExport(
     populate: choice.populate,
     assets: !options.includeAssets ? 'none' : isNarrow ? 'linked' : 'all',
     library,
-    missing: compiler.missing,
+    missing: missingOf(compiler.missing, narrowed),
   };
 }
 
@@ -79,6 +79,20 @@ async function fieldCompiler(strapi: Core.Strapi, plan: ReadPlan, choice: Export
       return [...missing.values()];
     },
   };
+}
+
+/** Of what was left out on the way, that which is of the chosen types. */
+function missingOf(missing: Problem[], types: ExportType[]): Problem[] {
+  const uids = new Set(types.flatMap(({ uid, fields }) => [uid, ...componentsIn(fields)]));
+  return missing.filter(({ item }) => uids.has(item.slice(0, item.lastIndexOf('.'))));
+}
+
+function componentsIn(fields: ExportField[]): string[] {
+  return fields.flatMap((field) => {
+    if (field.kind === 'component') return [field.component, ...componentsIn(field.fields)];
+    if (field.kind !== 'zone') return [];
+    return field.components.flatMap((component) => [component.uid, ...componentsIn(component.fields)]);
+  });
 }
 
 /** Content, the media library and end users: what an export may hold at all. */

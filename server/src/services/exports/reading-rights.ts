@@ -30,12 +30,21 @@ export async function readingRights(strapi: Core.Strapi, asker: Asker, uid: stri
   if (rules.some(({ inverted }) => inverted)) return [];
   const grants: Grant[] = [];
   for (const group of byFields(rules)) {
-    const paths = group[0]?.fields ?? null;
+    const named = group[0]?.fields ?? null;
+    const paths = named && [...named, ...invisibleFields(strapi, uid)];
     const rowIds = await rowsOf(strapi, permissions, uid, action, group);
     if (paths === null && rowIds === null) return null;
     grants.push({ paths, rowIds });
   }
   return grants;
+}
+
+/** Fields that no editor ever sees are in no right; Strapi shows them to who may read the entry. */
+function invisibleFields(strapi: Core.Strapi, uid: string): string[] {
+  const { attributes } = strapi.getModel(uid as never) as unknown as {
+    attributes: Record<string, { visible?: boolean }>;
+  };
+  return Object.keys(attributes).filter((name) => attributes[name]?.visible === false);
 }
 
 function byFields(rules: Rule[]): Rule[][] {
