@@ -2,12 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 
 import type { JobContext } from '../../server/src/services/jobs/job-kinds';
 import { backUp } from '../site/keepsake';
-import { bootSite, copySeededSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
-import { launch, listen, PASSWORD, visit } from './browser';
+import { launch, openPanel, visit } from './browser';
 import type { Visitor } from './browser';
-
-declare const hostRequire: (path: string) => unknown;
 
 const row = (page: Page, text: string) => page.getByRole('row').filter({ hasText: text });
 const menu = async (page: Page, text: string, item: string) => {
@@ -24,34 +21,7 @@ describe('The Jobs page', () => {
   let admin: Visitor;
 
   beforeAll(async () => {
-    const { buildAdminPanel } = hostRequire('../../scripts/demo/admin-panel.cjs') as {
-      buildAdminPanel(): void;
-    };
-    buildAdminPanel();
-    site = await bootSite(copySeededSite(), {}, { serveAdminPanel: true });
-    const roles = site.strapi.service('admin::role');
-    const superAdmin = (await roles.getSuperAdmin()) as { id: number };
-    const reader = (await roles.create({ name: 'Reader', description: 'Sees jobs' })) as { id: number };
-    await roles.assignPermissions(reader.id, [
-      { action: 'plugin::keepsake.read', subject: null, conditions: [], properties: {} },
-    ]);
-    const nobody = (await roles.create({ name: 'Nobody', description: 'May nothing' })) as { id: number };
-    for (const [firstname, role] of [
-      ['Ada', superAdmin.id],
-      ['Eve', reader.id],
-      ['Bob', nobody.id],
-    ] as const) {
-      await site.strapi.service('admin::user').create({
-        firstname,
-        lastname: 'Example',
-        email: `${firstname.toLowerCase()}@example.com`,
-        password: PASSWORD,
-        isActive: true,
-        registrationToken: null,
-        roles: [role],
-      });
-    }
-    base = await listen(site);
+    ({ site, base } = await openPanel());
     browser = await launch();
     admin = await visit(browser, base, 'ada@example.com');
   }, 600_000);
