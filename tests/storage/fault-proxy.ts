@@ -26,6 +26,8 @@ export interface FaultProxy {
   log: string[];
   /** The next `times` requests that match meet this fault. */
   fail(match: (request: { method: string; path: string }) => boolean, fault: Fault, times?: number): void;
+  /** Something else is done before the next request that matches. */
+  once(match: (request: IncomingMessage) => boolean, first: () => Promise<unknown>): void;
   /** Forgets all faults and rules. */
   heal(): void;
   rules: {
@@ -59,6 +61,7 @@ export async function startFaultProxy(
   const rules = { signedOnly: false, hideMissing: false, honourAcl: false, noAcl: false };
   const acls = new Map<string, string>();
   const log: string[] = [];
+  let before: { match: (request: IncomingMessage) => boolean; first: () => Promise<unknown> } | null = null;
   const server: Server = createServer((request, response) => {
     void handle(request, response).catch(() => response.destroy());
   });
@@ -68,6 +71,11 @@ export async function startFaultProxy(
     const path = (request.url ?? '').split('?')[0] ?? '';
     const method = request.method ?? '';
     log.push(`${method} ${path}`);
+    if (before?.match(request)) {
+      const { first } = before;
+      before = null;
+      await first();
+    }
     const fault = takeFault(method, path);
     if (fault?.kind === 'reset') return void response.destroy();
     if (fault?.kind === 'silence') return;
@@ -83,6 +91,8 @@ export async function startFaultProxy(
       return answer(response, 400, 'AccessControlListNotSupported');
     }
     await inTurn(path, async () => {
+      const wanted = request.headers['if-match'];
+      if (wanted && (await etagOf(path)) !== wanted) return answer(response, 412, 'PreconditionFailed');
       const { status, headers, bytes } = await forward(request, body);
       if (fault?.kind === 'swallow-half') halve(path);
       if (rules.hideMissing && method === 'GET' && status === 404) {
@@ -123,6 +133,13 @@ export async function startFaultProxy(
     );
   }
 
+  /** What the server of the tests, which knows no conditions, has under this path. */
+  async function etagOf(path: string): Promise<string | null> {
+    const { headers, body } = await fetch(`http://127.0.0.1:${targetPort}${path}`);
+    await body?.cancel();
+    return headers.get('etag');
+  }
+
   const listen = (port: number) =>
     new Promise<void>((done, fail) => {
       server.once('error', fail);
@@ -141,7 +158,9 @@ export async function startFaultProxy(
     log,
     rules,
     fail: (match, fault, times = 1) => void faults.push({ match, fault, times }),
+    once: (match, first) => void (before = { match, first }),
     heal() {
+      before = null;
       faults.length = 0;
       Object.assign(rules, { signedOnly: false, hideMissing: false, honourAcl: false, noAcl: false });
     },

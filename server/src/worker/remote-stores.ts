@@ -20,8 +20,9 @@ export function traitsOf({ provider, location, can }: Storage): StorageTraits {
 export function serveStores(storage: Storage, media: MediaReader, signal: AbortSignal | undefined): Methods {
   const streams = serveStreams();
   return {
-    'storage.put': async (name: string, body: Uint8Array) => {
-      await storage.put(name, asBuffer(body), signal ? { signal } : {});
+    'storage.put': async (name: string, body: Uint8Array, over?: Uint8Array) => {
+      const known = over ? { over: asBuffer(over) } : {};
+      await storage.put(name, asBuffer(body), { ...known, ...(signal ? { signal } : {}) });
       // Back to the thread, which can use it again: here it would wait for the collector.
       return isOwn(body) ? new Moved(asBuffer(body), [body.buffer as ArrayBuffer]) : undefined;
     },
@@ -40,10 +41,10 @@ export function remoteStorage({ provider, location, range: canRange }: StorageTr
     provider,
     location,
     can: { range: canRange, list: false },
-    async put(name, body: Buffer | Readable, { givenAway = false } = {}) {
+    async put(name, body: Buffer | Readable, { givenAway = false, over } = {}) {
       if (!Buffer.isBuffer(body)) throw new TypeError('A thread stores whole objects only.');
       const isMoved = givenAway && isOwn(body);
-      const back = await call('storage.put', [name, body], isMoved ? [body.buffer as ArrayBuffer] : []);
+      const back = await call('storage.put', [name, body, over], isMoved ? [body.buffer as ArrayBuffer] : []);
       return isMoved ? wholeOf(back as Uint8Array) : undefined;
     },
     get: async (name, range) => asBuffer((await call('storage.get', [name, range])) as Uint8Array),

@@ -141,23 +141,16 @@ export class RepositoryHead {
   ): Promise<{ name: string; bytes: number }> {
     const slots = await readSlots(this.#storage, this.#prefix);
     const stored = await newestRoot(slots, this.#opening, this.#root);
-    if (stored !== this.#root) {
-      throw new KeepsakeError(
-        'repository_changed',
-        'Another process has written to this repository meanwhile.',
-        {
-          hint: 'Run it again. If it keeps happening, two sites share one storage: give each a prefix of its own.',
-          transient: true,
-        },
-      );
-    }
+    if (stored !== this.#root) throw movedOn();
     const target = this.#freeSlot(slots);
     const seen = slots.map((slot) => slot.clear?.generation ?? 0);
     const generation = Math.max(...seen, this.generation, change.above ?? 0) + 1;
     const { wrapped, keys } = change.keys ?? this.#root;
     const sealing = { repositoryId: this.#sealing.repositoryId, keys };
     const bytes = await encodeRoot(sealing, { generation, keys: wrapped, content });
-    await putAndCompare(this.#storage, target.name, bytes);
+    await putAndCompare(this.#storage, target.name, bytes, target.bytes).catch((error: unknown) => {
+      throw error instanceof KeepsakeError && error.code === 'object_changed' ? movedOn(error) : error;
+    });
 
     const clear = readRootClear(bytes, target.name);
     this.#root = { name: target.name, bytes, clear, wrapped, keys, content };
@@ -345,8 +338,13 @@ async function openKeys(
  * Puts a root and reads it back. A put that failed and whose bytes are there all the same has succeeded: the answer
  * was lost, not the write.
  */
-async function putAndCompare(storage: Storage, name: string, bytes: Buffer): Promise<void> {
-  const failure: unknown = await storage.put(name, bytes).then(
+async function putAndCompare(
+  storage: Storage,
+  name: string,
+  bytes: Buffer,
+  over: Buffer | null = null,
+): Promise<void> {
+  const failure: unknown = await storage.put(name, bytes, over ? { over } : {}).then(
     () => null,
     (error: unknown) => error,
   );
@@ -360,6 +358,18 @@ async function putAndCompare(storage: Storage, name: string, bytes: Buffer): Pro
     hint: 'Check that nothing caches or rewrites what this storage serves, then run it again.',
     transient: true,
   });
+}
+
+function movedOn(cause?: unknown): KeepsakeError {
+  return new KeepsakeError(
+    'repository_changed',
+    'Another process has written to this repository meanwhile.',
+    {
+      hint: 'Run it again. If it keeps happening, two sites share one storage: give each a prefix of its own.',
+      transient: true,
+      cause,
+    },
+  );
 }
 
 /** The storage holds an older state than one that is known to have been written. */

@@ -9,6 +9,8 @@ export interface OpenedUrl {
   length: number | null;
   /** Bytes of the whole file, null when the server does not say. */
   total: number | null;
+  /** As the server gave it. */
+  etag: string | null;
   /** To be read to its end, or to be ended by `discard`. Throws when the connection is cut or falls silent. */
   content: AsyncGenerator<Buffer>;
   discard(): void;
@@ -53,6 +55,7 @@ export async function openUrl(url: string, { get, idleMs, range }: UrlRequest): 
       status: response.status,
       ...place(response, length),
       length,
+      etag: response.headers.get('etag'),
       content: readContent(response, length, silence),
       discard() {
         silence.stop();

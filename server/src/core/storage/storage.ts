@@ -33,6 +33,11 @@ export interface Storage {
 export interface PutOptions {
   signal?: AbortSignal;
   /**
+   * Bytes that the object is known to have: where the adapter can tell, it is replaced only if it still has these, and
+   * otherwise `object_changed` is thrown. One that cannot replaces it.
+   */
+  over?: Buffer;
+  /**
    * The caller does not touch `body` again, so that it may move to another thread instead of being copied there. Then
    * `put` gives the memory that came back from there, to be used again.
    */

@@ -45,6 +45,8 @@ export interface UploadProviderStorageOptions {
 const EXTENSION = '.bin';
 /** Slower than this and an upload is given up; a provider of its own accord waits for ever. */
 const SLOWEST_BYTES_PER_MS = 16;
+/** S3's library cuts anything larger into parts, which know no condition. */
+const MOST_IN_ONE_REQUEST = 5_000_000;
 
 interface Trial {
   pattern: UrlPattern;
@@ -66,6 +68,8 @@ export function createUploadProviderStorage({
   const known = { range: false };
   /** S3 buckets made since 2023 refuse every ACL; learned from the first refusal. */
   let withoutAcl = false;
+  /** Learned likewise: the storage knows no conditions. */
+  let cannotMatch = false;
 
   const tried = (): Promise<Trial> => {
     trial ??= tryOut().then(
@@ -91,7 +95,7 @@ export function createUploadProviderStorage({
       list: false,
     },
 
-    async put(name, body, { signal } = {}) {
+    async put(name, body, { signal, over } = {}) {
       assertObjectName(name);
       throwIfAborted(name, signal);
       // At most 64 MiB (see docs/format.md); another attempt needs the bytes again, and the check their number.
@@ -100,7 +104,8 @@ export function createUploadProviderStorage({
       await retrying(
         retry,
         async () => {
-          await upload(name, bytes, signal);
+          if (!over || !(await replace(name, pattern.urlOf(name), bytes, over, signal)))
+            await upload(name, bytes, signal);
           await checkSize(name, pattern.urlOf(name), bytes.length);
         },
         signal,
@@ -151,10 +156,17 @@ export function createUploadProviderStorage({
   }
 
   /** Gives back the file's URL. */
-  async function upload(name: string, bytes: Buffer, signal?: AbortSignal): Promise<string | undefined> {
+  async function upload(
+    name: string,
+    bytes: Buffer,
+    signal?: AbortSignal,
+    etag?: string,
+  ): Promise<string | undefined> {
     const file = fileOf(name, bytes.length);
     const send = async () => {
       const options = withoutAcl ? { ACL: undefined } : {};
+      if (etag !== undefined)
+        return provider.uploadIfMatch?.(Object.assign(file, { buffer: bytes }), etag, options);
       if (provider.uploadStream) {
         file.stream = Readable.from(bytes.length > 0 ? [bytes] : [], { objectMode: false });
         return provider.uploadStream(file, options);
@@ -168,9 +180,40 @@ export function createUploadProviderStorage({
     } catch (error) {
       if (withoutAcl || !refusesAcl(error)) throw transportError(error, 'putting', name, provider.name);
       withoutAcl = true;
-      return upload(name, bytes, signal);
+      return upload(name, bytes, signal, etag);
     }
     return file.url;
+  }
+
+  /**
+   * Puts bytes in the place of those that are known to be there; false where that cannot be made sure of. Between the
+   * look and the put nobody gets in: the server holds the ETag against what it has.
+   */
+  async function replace(
+    name: string,
+    url: string,
+    bytes: Buffer,
+    over: Buffer,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    if (!provider.uploadIfMatch || cannotMatch || bytes.length > MOST_IN_ONE_REQUEST) return false;
+    const opened = await open(name, url);
+    const { etag } = opened;
+    const found = await drain(name, opened);
+    if (!found.equals(over)) throw changed(name);
+    // A weak one says that something like it is there.
+    if (!etag?.startsWith('"')) return false;
+    try {
+      await upload(name, bytes, signal, etag);
+      return true;
+    } catch (error) {
+      const status = statusOf(error);
+      if (status === 412 || status === 409) throw changed(name, error);
+      // Storages that call themselves compatible need not know conditions.
+      if (status !== 501 && status !== 400) throw error;
+      cannotMatch = true;
+      return false;
+    }
   }
 
   async function remove(name: string, url: string): Promise<void> {
@@ -418,6 +461,14 @@ function truncated(name: string): KeepsakeError {
   return new KeepsakeError('object_truncated', `Object ${name} ends before the bytes that were asked for.`, {
     item: name,
     hint: 'Run keepsake verify to see what is damaged.',
+  });
+}
+
+function changed(name: string, cause?: unknown): KeepsakeError {
+  return new KeepsakeError('object_changed', `Object ${name} is not what it was when it was last read.`, {
+    item: name,
+    hint: 'Another process writes to the same storage. Run it again.',
+    cause,
   });
 }
 

@@ -10,6 +10,8 @@ export interface UploadProvider {
   /** Sets `file.url`. `options` go to the provider's library beside those of the settings. */
   uploadStream?(file: ProviderFile, options?: Record<string, unknown>): Promise<unknown>;
   upload?(file: ProviderFile, options?: Record<string, unknown>): Promise<unknown>;
+  /** Replaces a file only if it still has this ETag. */
+  uploadIfMatch?(file: ProviderFile, etag: string, options?: Record<string, unknown>): Promise<unknown>;
   delete(file: ProviderFile): Promise<unknown>;
   /** Without it, or when it gives the URL back unchanged, files are read by their plain URL. */
   getSignedUrl?(file: ProviderFile): Promise<{ url: string }>;

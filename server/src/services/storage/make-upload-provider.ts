@@ -47,6 +47,11 @@ export function initUploadProvider(loaded: unknown, settings: UploadProviderSett
     const bound = bind(method);
     if (bound) made[method] = bound;
   }
+  if (instance.uploadIfMatch) {
+    const upload = instance.uploadIfMatch as (file: ProviderFile, etag: string, options: object) => unknown;
+    made.uploadIfMatch = async (file: ProviderFile, etag: string, options: Record<string, unknown> = {}) =>
+      upload.call(instance, file, etag, { ...actionOptions.upload, ...options });
+  }
   return made as unknown as UploadProvider;
 }
 
