@@ -210,6 +210,8 @@ describe('The routes of the plugin', () => {
     const cases: [string, object, RegExp][] = [
       ['/keepsake/backups', { data: { note: 'x'.repeat(501) } }, /data\.note/],
       ['/keepsake/backups', { data: { colour: 'red' } }, /colour/],
+      // Better than a backup in another place than the one that was asked for.
+      ['/keepsake/backups', { data: { is_cloud_backup: true } }, /second storage/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'sideways' } }, /data\.mode/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'skip', fields: 'title' } }, /data\.fields/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'skip', withInverse: 'yes' } }, /data\.withInverse/],
