@@ -84,6 +84,26 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
     });
     expect(await titles()).toEqual(['spoiled', 'two']);
 
+    const differing = await keepsake('diff', 'latest', 'live');
+    expect(differing).toMatchObject({ code: 0 });
+    expect(differing.json).toMatchObject({
+      ok: true,
+      id,
+      project: 'site',
+      state: 'succeeded',
+      before: id,
+      after: 'live',
+      same: false,
+      counts: { added: 0, removed: 1, changed: 1 },
+      documents: 2,
+      files: null,
+      fingerprint: expect.any(String) as unknown,
+      seconds: expect.any(Number) as unknown,
+      problems: [],
+      truncated: false,
+    });
+    expect(differing.json.items).toMatchObject([{ uid: 'api::note.note' }, { uid: 'api::note.note' }]);
+
     const restored = await keepsake('restore', id, '--mode', 'overwrite', '--yes');
     expect(restored).toMatchObject({ code: 0 });
     expect(restored.json).toMatchObject({
@@ -95,6 +115,13 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
     });
     expect(restored.json.safetyBackupId).toEqual(expect.any(String));
     expect(await titles()).toEqual(['one', 'three', 'two']);
+
+    const told = await runCli(app.folder, ['diff', String(restored.json.safetyBackupId), id], env);
+    expect(told).toMatchObject({ code: 0 });
+    expect(told.stdout).toMatch(/^ {2}\+1 -0 ~1 records of 2 documents$/m);
+    expect(told.stdout).toMatch(/^ {2}\+ api::note\.note \w+ {2}one$/m);
+    expect(told.stdout).toMatch(/^ {2}~ api::note\.note \w+ {2}three$/m);
+    expect(await keepsake('diff', 'live', id)).toMatchObject({ code: 2, json: { error: { code: 'usage' } } });
 
     const verified = await keepsake('verify');
     expect(verified).toMatchObject({ code: 0 });

@@ -235,6 +235,28 @@ describe('An import of a readable ZIP of the zoo', () => {
     ]);
   });
 
+  it('refuses when content moved after it was compared, and changes nothing', async () => {
+    const [plain] = await rows('api::plain.plain');
+    const path = jsonFile({
+      contentType: 'api::plain.plain',
+      documentId: plain!.documentId,
+      fields: { line: 'from the file' },
+    });
+    const closure = site.service('closure');
+    const { during } = closure;
+    jest.spyOn(closure, 'during').mockImplementationOnce(async (job, work) => {
+      await documents(site, 'api::plain.plain').update({
+        documentId: plain!.documentId,
+        data: { line: 'edited meanwhile' },
+      });
+      return during(job, work);
+    });
+    await expect(importFile(path, { mode: 'overwrite' })).rejects.toMatchObject({ code: 'plan_stale' });
+    expect(await rows('api::plain.plain', { documentId: plain!.documentId })).toMatchObject([
+      { line: 'edited meanwhile' },
+    ]);
+  });
+
   it('links nothing to admins', async () => {
     const admin = await site.strapi.db
       .query('admin::user')
@@ -251,12 +273,10 @@ describe('An import of a readable ZIP of the zoo', () => {
     });
     const { problems } = await importFile(path, { mode: 'skip' });
     expect(problems.map(({ code }) => code)).toEqual(['link_dangling']);
-    const [hub] = (await site.strapi.db
-      .query('api::hub.hub' as never)
-      .findMany({
-        where: { documentId: 'pointing' },
-        populate: ['subject', 'subjects'],
-      } as never)) as unknown as Row[];
+    const [hub] = (await site.strapi.db.query('api::hub.hub' as never).findMany({
+      where: { documentId: 'pointing' },
+      populate: ['subject', 'subjects'],
+    } as never)) as unknown as Row[];
     expect(hub).toMatchObject({ name: 'pointing', subject: null, subjects: [] });
   });
 });

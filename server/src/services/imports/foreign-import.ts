@@ -92,6 +92,7 @@ export function createForeignImport(
     try {
       await strapi.db.transaction(async ({ trx }) => {
         await writeFirst(trx, strapi.db.metadata.get('plugin::keepsake.job').tableName, context.documentId);
+        if (!(await planned.isUnmoved())) throw stale();
         await writer.write(planned.records, planned.removed, context.signal);
       });
     } finally {

@@ -37,6 +37,8 @@ export interface Planned {
   /** Library entries whose bytes are to be uploaded, and the folder of each. */
   media: { record: ReadableRecord; folder: string | null }[];
   removed: { uid: string; documentId: string; locale: string | null }[];
+  /** Whether the content that was compared is as it was; library files and folders are not looked at again. */
+  isUnmoved(): Promise<boolean>;
 }
 
 interface Counts {
@@ -96,7 +98,18 @@ export class ForeignPlanner {
       folders: this.#newFolders,
       media: this.#media,
       removed: this.#removed,
+      isUnmoved: () => this.#isUnmoved(),
     };
+  }
+
+  async #isUnmoved(): Promise<boolean> {
+    for (const [uid, known] of this.#live) {
+      if (uid === FILE_UID || uid === FOLDER_UID) continue;
+      const now = await this.#readKeys(uid);
+      const isSame = now.size === known.size && [...now].every(([key, time]) => known.get(key) === time);
+      if (!isSame) return false;
+    }
+    return true;
   }
 
   /** The file's records under the documentIds that they have here. */
@@ -298,6 +311,13 @@ export class ForeignPlanner {
   async #liveKeys(uid: string): Promise<Map<string, string>> {
     const known = this.#live.get(uid);
     if (known) return known;
+    const keys = await this.#readKeys(uid);
+    for (const [key, time] of keys) this.#fingerprint.update(`${uid} ${key} ${time}\n`);
+    this.#live.set(uid, keys);
+    return keys;
+  }
+
+  async #readKeys(uid: string): Promise<Map<string, string>> {
     const rows = (await this.strapi.db.query(uid as never).findMany({
       select: ['documentId', 'locale', 'publishedAt', 'updatedAt'],
       orderBy: { id: 'asc' },
@@ -307,9 +327,7 @@ export class ForeignPlanner {
       const status = hasDrafts(this.strapi, uid) ? (publishedAt ? 'published' : 'draft') : null;
       const key = keyOf({ documentId, locale: locale || null, status });
       keys.set(key, String(updatedAt));
-      this.#fingerprint.update(`${uid} ${key} ${String(updatedAt)}\n`);
     }
-    this.#live.set(uid, keys);
     return keys;
   }
 
