@@ -8,6 +8,7 @@ import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
 const AUTHOR = 'api::author.author';
+const READ = 'plugin::content-manager.explorer.read';
 const ARTICLE = 'api::article.article';
 const USER = 'plugin::users-permissions.user';
 
@@ -175,6 +176,18 @@ describe('Differences', () => {
     expect(JSON.stringify(seen.body)).not.toContain('secret@example.com');
     expect(JSON.stringify(seen.body)).toContain('Renamed');
 
+    // A label is the value of a field.
+    const unnamed = await adminWith(
+      site,
+      ['plugin::keepsake.read'],
+      [{ action: READ, subject: AUTHOR, properties: { fields: ['slug'] }, conditions: [] }],
+    );
+    const list = async (query: string) =>
+      ((await entriesOf(`${AUTHOR}${query}`, unnamed)).body as { data: DiffEntry[] }).data;
+    expect((await list('')).map(({ label }) => label)).toEqual(['', '', '']);
+    expect(await list('&search=renamed')).toEqual([]);
+    expect(JSON.stringify((await get(authorEntry, unnamed)).body)).not.toContain('Renamed');
+
     // A right in some locales is one in those alone.
     await articles.update({ documentId: inGerman, locale: 'de', data: { title: 'Ein anderer Titel' } });
     await articles.update({ documentId: inGerman, locale: 'en', data: { title: 'Another title' } });
@@ -241,13 +254,13 @@ describe('Differences', () => {
       ['plugin::keepsake.read'],
       [
         {
-          action: 'plugin::content-manager.explorer.read',
+          action: READ,
           subject: AUTHOR,
           properties: { fields: ['name', 'slug', 'bio', 'role', 'email', 'avatar'] },
           conditions: [],
         },
         {
-          action: 'plugin::content-manager.explorer.read',
+          action: READ,
           subject: ARTICLE,
           properties: { fields: ['title'], locales: ['de'] },
           conditions: [],

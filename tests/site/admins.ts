@@ -6,7 +6,7 @@ const PASSWORD = 'Password-123';
 
 /** An admin of a role of its own that has just these permissions, and those of `content`; gives back its bearer token. */
 export async function adminWith(site: Site, actions: string[], content: object[] = []): Promise<string> {
-  const name = `role ${actions.join(' ') || 'without rights'}${content.length > 0 ? ' for content' : ''}`;
+  const name = `role ${actions.join(' ') || 'without rights'}${' and content'.repeat(content.length)}`;
   const role = (await site.strapi.service('admin::role').create({ name, description: name })) as {
     id: number;
   };

@@ -9,8 +9,8 @@ export interface EntryQuery {
   status?: 'draft' | 'published';
   /** Part of a label or of a documentId, in whatever case. */
   search?: string;
-  /** Whether who asks may see it. */
-  mayList?: (item: DiffItem) => boolean;
+  /** As who asks may see it; null for what they may not. What is not seen is not found by a search either. */
+  see?: (item: DiffItem) => DiffItem | null;
   /** Counted from 1. */
   page: number;
   pageSize: number;
@@ -27,8 +27,9 @@ export async function pageEntries(
   let last: string | null = null;
   let total = 0;
   for await (const change of changes) {
-    const item = itemOf(uid, change);
-    if (!isAsked(item, query)) continue;
+    const seen = itemOf(uid, change);
+    const item = query.see ? query.see(seen) : seen;
+    if (!item || !isAsked(item, query)) continue;
     if (item.documentId !== last) total += 1;
     last = item.documentId;
     if (total <= from || total > to) continue;
@@ -42,7 +43,6 @@ export async function pageEntries(
 
 function isAsked(item: DiffItem, query: EntryQuery): boolean {
   const { kind, locale, status, label, documentId } = item;
-  if (query.mayList && !query.mayList(item)) return false;
   if (query.kind && kind !== query.kind) return false;
   if (query.locale && locale !== query.locale) return false;
   if (query.status && status !== query.status) return false;

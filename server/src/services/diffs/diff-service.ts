@@ -1,6 +1,12 @@
 import type { Core } from '@strapi/strapi';
 
-import type { DiffEntry, EntryDiff, SnapshotDiff, StoredDiff } from '../../../../shared/contracts/diffs';
+import type {
+  DiffEntry,
+  DiffItem,
+  EntryDiff,
+  SnapshotDiff,
+  StoredDiff,
+} from '../../../../shared/contracts/diffs';
 import type { Problem } from '../../../../shared/contracts/errors';
 import { diffEntry } from '../../core/diff/diff-entry';
 import { diffSnapshots, diffWithLive } from '../../core/diff/diff-snapshots';
@@ -19,7 +25,7 @@ import { pluginVersion } from '../../plugin-version';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
-import { hiddenFrom, mayList, mayListType, type DiffViewer } from './diff-viewer';
+import { hiddenFrom, mayListType, sightOf, type DiffViewer } from './diff-viewer';
 import { targetLabels } from './target-labels';
 
 /** What stands for the live content where a backup may be named. */
@@ -124,13 +130,15 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
     async entries(documentId, contentType, query, viewer) {
       const row = await rowWith(documentId);
       const opened = await open(row.beforeId, row.afterId);
-      const type = await requireList(opened, contentType, viewer);
+      const type = await requireList(strapi, opened, contentType, viewer);
       const { repository, manifest, target } = opened;
       const { changes, fingerprint } = await typeChanges(repository, manifest, target, contentType);
-      const page = await pageEntries(contentType, changes, {
-        ...query,
-        mayList: ({ locale }) => mayList(viewer, type, locale),
-      });
+      const sight = sightOf(strapi, viewer, type, await plansOf(opened));
+      const see = (item: DiffItem) =>
+        sight(item.locale) === 'nothing'
+          ? null
+          : { ...item, label: sight(item.locale) === 'named' ? item.label : '' };
+      const page = await pageEntries(contentType, changes, { ...query, see });
       return { ...page, moved: fingerprint !== storedFingerprint(row, contentType) };
     },
 
@@ -138,14 +146,15 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
       const row = await rowWith(documentId);
       const opened = await open(row.beforeId, row.afterId);
       const { contentType: uid } = key;
-      const type = await requireList(opened, uid, viewer);
-      if (!mayList(viewer, type, key.locale)) throw forbidden(uid);
+      const type = await requireList(strapi, opened, uid, viewer);
+      const plans = await plansOf(opened);
+      const sight = sightOf(strapi, viewer, type, plans)(key.locale);
+      if (sight === 'nothing') throw forbidden(uid);
       const { repository, manifest, target } = opened;
       const name = keyString(key, key.copy);
       const before = await storedBody(repository, manifest, uid, name);
       const after = await bodyAfter(opened, uid, name, key);
       if (!before && !after) throw entryUnknown(uid, key);
-      const plans = await plansOf(opened);
       const labelOf = await targetLabels(
         repository,
         manifest,
@@ -153,7 +162,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
         [before?.body ?? null, after?.body ?? null],
         (linked, locale) => {
           const found = typeIn(plans, linked);
-          return found !== null && mayList(viewer, found, locale);
+          return found !== null && sightOf(strapi, viewer, found, plans)(locale) === 'named';
         },
       );
       const { fields, unchanged } = diffEntry(
@@ -171,7 +180,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
         locale,
         status,
         copy,
-        label: (after ?? before)?.label ?? '',
+        label: sight === 'named' ? ((after ?? before)?.label ?? '') : '',
         fields,
         unchanged,
         moved: await hasMoved(opened, row, uid),
@@ -247,10 +256,15 @@ function typeIn(plans: ReadPlan[], uid: string): TypePlan | null {
 }
 
 /** Throws `content_type_unknown` and `forbidden`. */
-async function requireList(opened: OpenedDiff, uid: string, viewer: DiffViewer): Promise<TypePlan> {
+async function requireList(
+  strapi: Core.Strapi,
+  opened: OpenedDiff,
+  uid: string,
+  viewer: DiffViewer,
+): Promise<TypePlan> {
   const type = typeIn(await plansOf(opened), uid);
   if (!type) throw typeUnknown(uid);
-  if (!mayListType(viewer, type)) throw forbidden(uid);
+  if (!mayListType(strapi, viewer, type)) throw forbidden(uid);
   return type;
 }
 

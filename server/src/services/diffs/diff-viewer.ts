@@ -35,23 +35,66 @@ const READ_ELSEWHERE: Record<string, string> = {
 };
 
 /** Whether any entries of a content type may be listed. */
-export function mayListType({ showsPrivate, ability }: DiffViewer, { uid, part }: TypePlan): boolean {
-  if (part === 'users' || part === 'settings') return showsPrivate;
+export function mayListType(strapi: Core.Strapi, viewer: DiffViewer, type: TypePlan): boolean {
+  const { showsPrivate, ability } = viewer;
+  if (!isRead(strapi, type)) return showsPrivate;
   if (ability === null) return true;
-  const elsewhere = READ_ELSEWHERE[uid];
+  const elsewhere = READ_ELSEWHERE[type.uid];
   const rights = ability as Ability;
-  return elsewhere ? rights.can(elsewhere) : rights.rulesFor(READ, uid).some(({ inverted }) => !inverted);
+  return elsewhere
+    ? rights.can(elsewhere)
+    : rights.rulesFor(READ, type.uid).some(({ inverted }) => !inverted);
 }
 
 /** Whether an entry in this locale may be listed. */
-export function mayList(viewer: DiffViewer, type: TypePlan, locale: string | null): boolean {
-  if (!mayListType(viewer, type)) return false;
-  const isContent = type.part !== 'users' && type.part !== 'settings';
-  return (
-    !isContent ||
-    viewer.ability === null ||
-    readableFields(viewer.ability as Ability, type.uid, locale) !== null
-  );
+function mayList(strapi: Core.Strapi, viewer: DiffViewer, type: TypePlan, locale: string | null): boolean {
+  if (!mayListType(strapi, viewer, type)) return false;
+  return fieldsFor(strapi, viewer, type, locale) !== null;
+}
+
+/**
+ * Whether reading it is a right of its own that roles are given. Users and settings go with the settings of Keepsake, and
+ * so does what no role can be given: a type that the content manager does not show, or that the site no longer has.
+ */
+function isRead(strapi: Core.Strapi, { uid, part }: TypePlan): boolean {
+  if (part === 'users' || part === 'settings') return false;
+  if (READ_ELSEWHERE[uid]) return true;
+  const model = strapi.contentTypes[uid as keyof typeof strapi.contentTypes] as
+    { pluginOptions?: { 'content-manager'?: { visible?: boolean } } } | undefined;
+  return model !== undefined && model.pluginOptions?.['content-manager']?.visible !== false;
+}
+
+function fieldsFor(
+  strapi: Core.Strapi,
+  { ability }: DiffViewer,
+  type: TypePlan,
+  locale: string | null,
+): 'all' | string[] | null {
+  if (ability === null || !isRead(strapi, type)) return 'all';
+  return readableFields(ability as Ability, type.uid, locale);
+}
+
+/** Whether an entry may be listed, and under its label: that is the value of a field. By locale, asked once for each. */
+export function sightOf(
+  strapi: Core.Strapi,
+  viewer: DiffViewer,
+  type: TypePlan,
+  plans: ReadPlan[],
+): (locale: string | null) => 'nothing' | 'unnamed' | 'named' {
+  const known = new Map<string | null, 'nothing' | 'unnamed' | 'named'>();
+  const labels = plans.flatMap(({ types }) => {
+    const { columns = [], labelColumn = null } = types.find(({ uid }) => uid === type.uid) ?? {};
+    return columns.filter(({ column }) => column === labelColumn).map(({ attribute }) => attribute);
+  });
+  return (locale) => {
+    const before = known.get(locale);
+    if (before) return before;
+    const hides = hiddenFrom(strapi, viewer, type, locale, plans);
+    const isNamed = labels.every((attribute) => !hides(type.uid, attribute, [attribute]));
+    const sight = !mayList(strapi, viewer, type, locale) ? 'nothing' : isNamed ? 'named' : 'unnamed';
+    known.set(locale, sight);
+    return sight;
+  };
 }
 
 /** What of a record is hidden: as in a readable ZIP, and what the viewer may not read in the content manager. */
@@ -65,11 +108,7 @@ export function hiddenFrom(
   const rules = plans.map((plan) => leftOut(strapi, plan, viewer));
   // What holds keys to something is named only.
   if (rules.some(({ leavesOutType }) => leavesOutType(type) !== null)) return () => true;
-  const isContent = type.part !== 'users' && type.part !== 'settings';
-  const fields =
-    viewer.ability === null || !isContent
-      ? 'all'
-      : readableFields(viewer.ability as Ability, type.uid, locale);
+  const fields = fieldsFor(strapi, viewer, type, locale);
   return (uid, attribute, path) =>
     rules.some(({ leavesOut }) => leavesOut(uid, attribute)) || !isReadable(fields, path);
 }

@@ -91,7 +91,7 @@ export function createForeignImport(
     const loud = await context.quiet();
     try {
       await strapi.db.transaction(async ({ trx }) => {
-        await writeFirst(trx, strapi.db.metadata.get('plugin::keepsake.job').tableName, context.documentId);
+        await writeFirst(strapi, trx, context.documentId);
         if (!(await planned.isUnmoved())) throw stale();
         await writer.write(planned.records, planned.removed, context.signal);
       });

@@ -284,7 +284,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const loud = await context.quiet();
     try {
       return await strapi.db.connection.transaction(async (trx) => {
-        await writeFirst(trx, jobTable, context.documentId);
+        await writeFirst(strapi, trx, context.documentId);
         const liveNow = { ...live, db: trx };
         const now = await planRestore(repository, actions.manifest, liveNow, request.selection, actions);
         if (now.fingerprint !== actions.fingerprint) throw stale();
