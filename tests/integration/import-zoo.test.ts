@@ -212,13 +212,15 @@ describe('An import of a readable ZIP of the zoo', () => {
   });
 
   it('sets no password and no token from a file, and says so', async () => {
-    const [someone] = await rows('plugin::users-permissions.user', { email: 'someone@example.com' });
+    const someone = await site.strapi.db
+      .query('plugin::users-permissions.user')
+      .create({ data: { username: 'there', email: 'there@example.com', provider: 'local' } as never });
     const path = jsonFile({
       contentType: 'plugin::users-permissions.user',
-      documentId: someone!.documentId,
+      documentId: someone.documentId,
       fields: {
-        username: 'someone',
-        email: 'someone@example.com',
+        username: 'there',
+        email: 'there@example.com',
         password: 'planted planted',
         resetPasswordToken: 'planted',
         confirmationToken: 'planted',
@@ -230,7 +232,7 @@ describe('An import of a readable ZIP of the zoo', () => {
       ['secret_left_out', 'resetPasswordToken'],
       ['secret_left_out', 'confirmationToken'],
     ]);
-    expect(await rows('plugin::users-permissions.user', { email: 'someone@example.com' })).toMatchObject([
+    expect(await rows('plugin::users-permissions.user', { email: 'there@example.com' })).toMatchObject([
       { password: null, resetPasswordToken: null, confirmationToken: null },
     ]);
   });
