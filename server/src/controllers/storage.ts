@@ -10,7 +10,6 @@ import type {
   RotateKeys,
   VerifyStorage,
 } from '../../../shared/contracts/storage';
-import { kitHtml } from '../core/repository/recovery-kit';
 import { pluginService } from '../services/plugin-service';
 import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
@@ -67,10 +66,8 @@ export function createStorageController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     kit: answering(strapi, async (ctx): Promise<GetRecoveryKit['response']> => {
-      const kit = await pluginService(strapi, 'recovery').kit();
       ctx.set('Cache-Control', 'no-store');
-      const fileName = `keepsake-recovery-kit-${kit.madeAt.slice(0, 10)}.html`;
-      return { data: { fileName, html: kitHtml(kit) } };
+      return { data: await pluginService(strapi, 'recovery').kitPage() };
     }),
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Recovered } from '../../../../shared/contracts/recovery';
-import { recoveryKit } from '../../core/repository/recovery-kit';
+import { kitHtml, recoveryKit } from '../../core/repository/recovery-kit';
 import type { RecoveryKit } from '../../core/repository/recovery-kit';
 import type { BrokenSnapshot, Manifest, Repository } from '../../core/repository/repository';
 import { pluginVersion } from '../../plugin-version';
@@ -32,6 +32,8 @@ export interface RecoveryService {
   recover(mode: JoinMode | null): Promise<Recovered>;
   /** What is needed on the day it happens, besides the secret. Throws what opening the repository throws. */
   kit(): Promise<RecoveryKit>;
+  /** The same as a page to be kept as a file or printed. Throws the same. */
+  kitPage(): Promise<{ fileName: string; html: string }>;
 }
 
 const settingsRecord = z.object({
@@ -39,7 +41,7 @@ const settingsRecord = z.object({
 });
 
 export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): RecoveryService {
-  return {
+  const service: RecoveryService = {
     async kit() {
       const repositories = pluginService(strapi, 'repository');
       const repository = await repositories.open();
@@ -54,6 +56,11 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         plugin: pluginVersion,
         madeAt: new Date(),
       });
+    },
+
+    async kitPage() {
+      const kit = await service.kit();
+      return { fileName: `keepsake-recovery-kit-${kit.madeAt.slice(0, 10)}.html`, html: kitHtml(kit) };
     },
 
     recover: (mode) =>
@@ -84,6 +91,8 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
     const repository = await pluginService(strapi, 'repository').open();
     return { repository, roots: (await repository.rootProblems()).map(problemOf) };
   }
+
+  return service;
 }
 
 /** Oldest first, without those that cannot be read. */
