@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import type { DatabaseClient } from '../core/snapshot/read-plan';
+import { makeRowsHere } from './plain-rows';
 
 /** How a thread reaches the database: plain data, which a connection made of functions is not. */
 export interface DatabaseAccess {
@@ -26,7 +27,14 @@ export async function openDatabase(access: DatabaseAccess): Promise<OpenDatabase
   const db = createKnex({
     client: access.dialect,
     connection: { ...access.connection, ...driverSettings(access.client) },
-    pool: { min: 0, max: 1 },
+    pool: {
+      min: 0,
+      max: 1,
+      afterCreate(connection: never, done: (error: null, connection: never) => void) {
+        if (access.client === 'sqlite') makeRowsHere(connection);
+        done(null, connection);
+      },
+    },
     useNullAsDefault: true,
   });
   try {

@@ -47,7 +47,8 @@ describe('snapshots that cannot be restored whole', () => {
     expect(storage.log).toHaveLength(4);
   });
 
-  it.each([0, 0.2, 0.5, 0.99])(
+  // Its last 16 bytes say nothing that a reader with a root needs: without them alone nothing is lost.
+  it.each([0, 0.2, 0.5, 0.95])(
     'are those that need the pack of which only a share of %d is there',
     async (share) => {
       cut(objects.two[0], share);
