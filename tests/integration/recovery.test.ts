@@ -176,7 +176,7 @@ describe('A server that is gone', () => {
     const [pack = ''] = objects()
       .filter((name) => !before.has(name))
       .sort((a, b) => statSync(join(storage(), b)).size - statSync(join(storage(), a)).size);
-    truncateSync(join(storage(), pack), statSync(join(storage(), pack)).size / 2);
+    truncateSync(join(storage(), pack), Math.floor(statSync(join(storage(), pack)).size / 2));
     // And what a backup leaves that was killed while it wrote.
     writeFileSync(join(storage(), `${pack}.tmp-0123456789abcdef`), 'half a pack');
     const damage = { code: 'object_truncated', item: pack };
