@@ -1,4 +1,5 @@
 import type { BlockId, SnapshotReader, TreeEntry } from '../repository/repository';
+import { readAhead } from '../snapshot/read-ahead';
 import { parseRecordLine } from '../snapshot/record';
 import type { StoredRecord } from '../snapshot/record';
 
@@ -16,28 +17,12 @@ export async function* readRecords(
     if (list) list.push(entry);
     else byBlock.set(entry.block, [entry]);
   }
-  const blocks = readAhead(repository, [...byBlock.keys()]);
-  for (const list of byBlock.values()) {
-    const lines = (await blocks.next()).toString('utf8').split('\n');
-    for (const entry of list) yield { entry, record: parseRecordLine(lines[entry.slot] ?? '') };
+  const read = ([block]: [BlockId, TreeEntry[]]) => repository.readBlock(block, 'records');
+  for (const { item, ready } of readAhead(byBlock, AT_ONCE, read)) {
+    const lines = (await ready).toString('utf8').split('\n');
+    for (const entry of item[1]) yield { entry, record: parseRecordLine(lines[entry.slot] ?? '') };
   }
 }
 
-/** Blocks that are fetched and decompressed while the one before them is worked on. */
-const AHEAD = 2;
-
-function readAhead(repository: SnapshotReader, blocks: BlockId[]): { next(): Promise<Buffer> } {
-  const underWay: Promise<Buffer>[] = [];
-  let started = 0;
-  return {
-    next() {
-      for (; started < blocks.length && underWay.length <= AHEAD; started += 1) {
-        const reading = repository.readBlock(blocks[started]!, 'records');
-        // Whoever stops before this block never waits for it; whoever gets there sees the error.
-        reading.catch(() => undefined);
-        underWay.push(reading);
-      }
-      return underWay.shift()!;
-    },
-  };
-}
+/** Blocks under way: one that is worked on, and those that are fetched and decompressed meanwhile. */
+const AT_ONCE = 3;

@@ -13,6 +13,7 @@ import { describe, interrupted } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
+import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { checkedPacks } from '../repository/checked-packs';
 import { openConsistentRead } from '../snapshots/consistent-read';
@@ -110,15 +111,7 @@ export interface TakeOptions {
 }
 
 export function createBackupService({ strapi }: { strapi: Core.Strapi }): BackupService {
-  const backups = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<BackupRow | null>;
-      findMany(query: object): Promise<BackupRow[]>;
-      create(query: object): Promise<BackupRow>;
-      update(query: object): Promise<BackupRow | null>;
-      delete(query: object): Promise<BackupRow | null>;
-      count(query?: object): Promise<number>;
-    };
+  const backups = () => ownRows<BackupRow>(strapi, UID);
 
   const service: BackupService = {
     jobKinds: {

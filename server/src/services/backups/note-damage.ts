@@ -4,6 +4,7 @@ import { describe } from '../jobs/job-errors';
 import { KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, SnapshotEntry } from '../../core/repository/repository';
 import type { BackupRow } from './backup-row';
+import { ownRows } from '../own-rows';
 
 const UID = 'plugin::keepsake.backup';
 const BROKEN = 'backup_broken';
@@ -30,10 +31,7 @@ export async function noteDamage(
   broken: BrokenSnapshot[],
   whole: SnapshotEntry[] = [],
 ): Promise<void> {
-  const backups = strapi.db.query(UID as never) as unknown as {
-    findMany(query: object): Promise<BackupRow[]>;
-    update(query: object): Promise<unknown>;
-  };
+  const backups = ownRows<BackupRow>(strapi, UID);
   for (const one of broken) {
     const state = one.isReadable ? 'partial' : 'failed';
     const data = { state, error: describe(brokenBackup(one)) };

@@ -1,10 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Job } from '../../../../shared/contracts/jobs';
 import type { Repository, SnapshotEntry } from '../../core/repository/repository';
 import { isPart } from '../../core/restore/onto-empty-site';
-
-const JOB_UID = 'plugin::keepsake.job';
+import { jobTable } from '../jobs/job-row';
 
 /**
  * The snapshot that a project's next one is built upon: the newest, or what all content was made equal to since then.
@@ -24,10 +22,7 @@ export async function parentOf(
 
 /** documentId of the backup, null where none was restored since `since`. */
 async function lastWholeRestore(strapi: Core.Strapi, project: string, since: string): Promise<string | null> {
-  const jobs = strapi.db.query(JOB_UID as never) as unknown as {
-    findMany(query: object): Promise<Pick<Job, 'backupId' | 'selection'>[]>;
-  };
-  const [last] = await jobs.findMany({
+  const [last] = await jobTable(strapi).findMany({
     where: {
       type: 'restore',
       project,

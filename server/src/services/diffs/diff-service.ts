@@ -22,6 +22,7 @@ import { readRecords } from '../../core/restore/snapshot-records';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { keyString, type Body, type RecordKey } from '../../core/snapshot/record';
 import { pluginVersion } from '../../plugin-version';
+import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
@@ -75,14 +76,7 @@ const UID = 'plugin::keepsake.diff';
 const MOST_ROWS = 200;
 
 export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffService {
-  const rows = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<DiffRow | null>;
-      findMany(query: object): Promise<(DiffRow & { id: number })[]>;
-      create(query: object): Promise<DiffRow>;
-      count(query?: object): Promise<number>;
-      deleteMany(query: object): Promise<unknown>;
-    };
+  const rows = () => ownRows<DiffRow & { id: number }>(strapi, UID);
 
   const service: DiffService = {
     async compute({ before: a, after: b, project }) {

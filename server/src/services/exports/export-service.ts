@@ -18,6 +18,7 @@ import { describe } from '../jobs/job-errors';
 import type { JobContext, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
+import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { keepsakeConfig } from '../repository/private-directory';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
@@ -88,15 +89,7 @@ const CONTENT_TYPES: Record<WrittenExport['extension'], string> = {
 };
 
 export function createExportService({ strapi }: { strapi: Core.Strapi }): ExportService {
-  const rows = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<ExportRow | null>;
-      findMany(query: object): Promise<ExportRow[]>;
-      create(query: object): Promise<ExportRow>;
-      update(query: object): Promise<ExportRow | null>;
-      delete(query: object): Promise<ExportRow | null>;
-      count(query: object): Promise<number>;
-    };
+  const rows = () => ownRows<ExportRow>(strapi, UID);
 
   const service: ExportService = {
     async start(idOrSlug, options, asker) {

@@ -5,6 +5,7 @@ import type { Job, JobLogLine, JobProgress, JobState, JobType } from '../../../.
 import type { MediaFile } from '../../core/media/media-store';
 import type { FileAction } from '../../core/restore/restore-plan';
 import type { JobKind } from './job-kinds';
+import { ownRows } from '../own-rows';
 
 const UID = 'plugin::keepsake.job';
 
@@ -93,10 +94,7 @@ export interface JobTable {
 }
 
 export function jobTable(strapi: Core.Strapi): JobTable {
-  const query = () =>
-    strapi.db.query(UID as never) as unknown as Omit<JobTable, 'change'> & {
-      updateMany(query: object): Promise<{ count: number }>;
-    };
+  const query = () => ownRows<JobRow>(strapi, UID);
   return {
     findOne: (asked) => query().findOne(asked),
     findMany: (asked) => query().findMany(asked),

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { LOCK_UID } from '../../content-types/lock-model';
+import { ownRows } from '../own-rows';
 
 /**
  * One row that at most one process holds at a time, over all processes on one database.
@@ -35,14 +36,8 @@ interface Row {
   taken: number | null;
 }
 
-interface LeaseQuery {
-  findOne(query: object): Promise<Row | null>;
-  create(query: object): Promise<object>;
-  updateMany(query: object): Promise<{ count: number }>;
-}
-
 export function leaseRow(strapi: Core.Strapi, name: string): LeaseRow {
-  const rows = () => strapi.db.query(LOCK_UID as never) as unknown as LeaseQuery;
+  const rows = () => ownRows<Row>(strapi, LOCK_UID);
   const find = () => rows().findOne({ where: { name } });
 
   async function change(where: object, data: object): Promise<boolean> {

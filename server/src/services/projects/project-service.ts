@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { KeepsakeError } from '../../core/errors';
+import { ownRows } from '../own-rows';
 
 export const SITE = 'site';
 const UID = 'plugin::keepsake.project';
@@ -22,11 +23,7 @@ export interface ProjectService {
 }
 
 export function createProjectService({ strapi }: { strapi: Core.Strapi }): ProjectService {
-  const projects = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<ProjectRow | null>;
-      create(query: object): Promise<ProjectRow>;
-    };
+  const projects = () => ownRows<ProjectRow>(strapi, UID);
 
   return {
     async ensureSite() {

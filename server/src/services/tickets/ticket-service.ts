@@ -5,6 +5,7 @@ import { KeepsakeError } from '../../core/errors';
 import { permissionId } from '../../permissions';
 import type { Action } from '../../permissions';
 import { issueToken, readToken, ticketKey } from './ticket-token';
+import { ownRows } from '../own-rows';
 
 /**
  * A ticket lets a browser fetch one file without a login, once.
@@ -57,13 +58,7 @@ const KEPT_MS = 60 * MINUTE_MS;
 const UID = 'plugin::keepsake.ticket';
 
 export function createTicketService({ strapi }: { strapi: Core.Strapi }): TicketService {
-  const tickets = () =>
-    strapi.db.query(UID as never) as unknown as {
-      findOne(query: object): Promise<TicketRow | null>;
-      create(query: object): Promise<TicketRow>;
-      updateMany(query: object): Promise<{ count: number }>;
-      deleteMany(query: object): Promise<{ count: number }>;
-    };
+  const tickets = () => ownRows<TicketRow>(strapi, UID);
 
   return {
     async issue(userId, request) {
