@@ -94,3 +94,83 @@ export interface GetExport {
 export interface DeleteExport {
   response: { data: { documentId: string } };
 }
+
+/** `GET /keepsake/exports/choices`: what the one who asks may have in an export */
+export interface ListExportChoices {
+  response: { data: ExportChoices };
+}
+
+export interface ExportChoices {
+  contentTypes: ExportChoiceType[];
+  /** Of the site; none where nothing is localized. */
+  locales: { code: string; name: string }[];
+  /** Whether private fields may be asked for. */
+  private: boolean;
+}
+
+export interface ExportChoiceType {
+  uid: string;
+  displayName: string;
+  part: 'content' | 'media' | 'users';
+  /** Those that may be read, as drafts or published. */
+  documents: number;
+  /** In the order of the schema; inside of components as paths. */
+  fields: { path: string; label: string; type: string }[];
+}
+
+/** `POST /keepsake/exports/estimate`: how much an export would be, by counts and a few records of each content type */
+export interface EstimateExport {
+  request: { data: ExportOptions };
+  response: { data: ExportEstimate };
+}
+
+export interface ExportEstimate {
+  documents: number;
+  records: number;
+  /** Of the media library; what only texts speak of is not among them. */
+  files: number;
+  mediaBytes: number;
+  /** Of the file, roughly; null where that cannot be told beforehand. */
+  bytes: number | null;
+  /** Roughly; null where that cannot be told beforehand. */
+  seconds: number | null;
+  types: { uid: string; displayName: string; documents: number; records: number }[];
+}
+
+/** `POST /keepsake/exports/preview`: the first entries as the file would have them */
+export interface PreviewExport {
+  request: { data: ExportOptions };
+  response: { data: ExportPreview };
+}
+
+export type ExportPreview = ExportTextPreview | ExportTablePreview | ExportFilePreview | NoExportPreview;
+
+/** JSON: the beginning of the file. */
+export interface ExportTextPreview {
+  kind: 'text';
+  text: string;
+}
+
+/** CSV: the first rows of each file; paths of all files, where there are several. */
+export interface ExportTablePreview {
+  kind: 'tables';
+  tables: ExportTable[];
+  paths: string[];
+}
+
+export interface ExportTable {
+  path: string;
+  columns: string[];
+  rows: string[][];
+}
+
+/** ZIP: what is in it, of the media those of the first entries. */
+export interface ExportFilePreview {
+  kind: 'files';
+  paths: string[];
+}
+
+/** A format whose file cannot be shown in part. */
+export interface NoExportPreview {
+  kind: 'none';
+}

@@ -5,9 +5,12 @@ import { z } from 'zod';
 import type {
   CreateExport,
   DeleteExport,
+  EstimateExport,
   GetExport,
+  ListExportChoices,
   ListExportFormats,
   ListExports,
+  PreviewExport,
 } from '../../../shared/contracts/exports';
 import { permissionId } from '../permissions';
 import type { Ability, Asker } from '../services/exports/asker';
@@ -27,11 +30,26 @@ const SUPER_ADMIN = 'strapi-super-admin';
 
 export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');
+  const previews = () => pluginService(strapi, 'exportPreviews');
 
   return {
     formats: answering(strapi, async (): Promise<ListExportFormats['response']> => ({
       data: exports().formats(),
     })),
+
+    choices: answering(strapi, async (ctx): Promise<ListExportChoices['response']> => ({
+      data: await previews().choices(askerOf(ctx)),
+    })),
+
+    estimate: answering(strapi, async (ctx): Promise<EstimateExport['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      return { data: await previews().estimate(SITE, data, askerOf(ctx)) };
+    }),
+
+    preview: answering(strapi, async (ctx): Promise<PreviewExport['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      return { data: await previews().preview(SITE, data, askerOf(ctx)) };
+    }),
 
     list: answering(strapi, async (ctx): Promise<ListExports['response']> => {
       const { page, pageSize } = parseRequest(listQuery, ctx.query);

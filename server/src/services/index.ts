@@ -2,6 +2,7 @@ import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
 import { createDiffService } from './diffs/diff-service';
+import { createExportPreviewService } from './exports/export-preview-service';
 import { createExportService } from './exports/export-service';
 import { createFileService } from './files/file-service';
 import { createImportService } from './imports/import-service';
@@ -23,6 +24,7 @@ export const services = {
   backups: createBackupService,
   closure: createClosureService,
   diffs: createDiffService,
+  exportPreviews: createExportPreviewService,
   exports: createExportService,
   files: createFileService,
   imports: createImportService,

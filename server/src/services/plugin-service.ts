@@ -5,6 +5,7 @@ import type { createBackupService } from './backups/backup-service';
 import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
 import type { createDiffService } from './diffs/diff-service';
+import type { createExportPreviewService } from './exports/export-preview-service';
 import type { createExportService } from './exports/export-service';
 import type { createFileService } from './files/file-service';
 import type { createImportService } from './imports/import-service';
@@ -26,6 +27,7 @@ interface Services {
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
   diffs: ReturnType<typeof createDiffService>;
+  exportPreviews: ReturnType<typeof createExportPreviewService>;
   exports: ReturnType<typeof createExportService>;
   files: ReturnType<typeof createFileService>;
   imports: ReturnType<typeof createImportService>;

@@ -43,7 +43,9 @@ export class ExportMedia {
     if (request.assets === 'none' || !request.library) return;
     const pathOf = await libraryPaths(this.#folders(), new FreeNames());
     const seen = rowFields(request.library);
-    for await (const row of source.stored(FILE_UID)) {
+    let left = request.sample ?? Infinity;
+    for await (const row of source.stored(FILE_UID, this.#chosenFiles())) {
+      if (left === 0) return;
       const body = JSON.parse(row.bodyJson) as Body;
       const isShown = this.#isShown(row, body);
       // What an entry shows is seen with it; the rest of the library by who may see the library.
@@ -61,6 +63,7 @@ export class ExportMedia {
       const path = size === null ? null : pathOf(file, body);
       record.file = path;
       source.counts.files += 1;
+      left -= 1;
       yield { record, file, path };
     }
   }
@@ -75,6 +78,12 @@ export class ExportMedia {
     }
     this.#done += 1;
     this.source.reportMedia(this.#done, this.#total, this.#bytes);
+  }
+
+  /** A look at the beginning does not go through the whole library for the files that a few entries link to. */
+  #chosenFiles(): { documentIds?: string[] } {
+    if (this.request.sample === undefined || this.#isChosen()) return {};
+    return { documentIds: this.source.mentioned.documentIds };
   }
 
   #isChosen(): boolean {

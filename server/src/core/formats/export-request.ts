@@ -18,6 +18,8 @@ export interface ExportRequest {
   library: ExportType | null;
   /** What was asked for and is not in it, said in the file. */
   missing: { code: string; message: string; item: string }[];
+  /** For a look at the beginning: at most so many records of each type, and files of the library. Default: all. */
+  sample?: number;
 }
 
 export type ExportFormat =

@@ -20,6 +20,11 @@ export class MentionedFiles {
     }
   }
 
+  /** Those that are linked to. */
+  get documentIds(): string[] {
+    return [...this.#documentIds];
+  }
+
   has(file: { documentId: string; hash: string }): boolean {
     return this.#documentIds.has(file.documentId) || this.#hashes.has(file.hash);
   }

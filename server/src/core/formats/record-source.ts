@@ -51,7 +51,7 @@ export class RecordSource {
     private readonly options: ExportOptions = {},
   ) {
     const { signal } = options;
-    const batchSize = request.populate > 0 ? POPULATED_BATCH : BATCH;
+    const batchSize = Math.min(request.populate > 0 ? POPULATED_BATCH : BATCH, request.sample ?? BATCH);
     this.#reader = new Reader(source.db, source.plan, { signal, batchSize });
     this.#populator =
       request.populate > 0 ? new LinkPopulator(this.#reader, source.plan, request.targets) : null;
@@ -67,6 +67,16 @@ export class RecordSource {
     return this.#reader.count(this.planOf(type.uid), this.#filter(type));
   }
 
+  /** Documents that those rows belong to. */
+  countDocuments(type: ExportType): Promise<number> {
+    return this.#reader.countDocuments(this.planOf(type.uid), this.#filter(type));
+  }
+
+  /** A query for the ids of those rows. */
+  rowIds(type: ExportType): Knex.QueryBuilder {
+    return this.#reader.rowIds(this.planOf(type.uid), this.#filter(type));
+  }
+
   planOf(uid: string): TypePlan {
     const plan = this.source.plan.types.find((type) => type.uid === uid);
     if (!plan) throw new Error(`The read plan has no ${uid}.`);
@@ -78,13 +88,16 @@ export class RecordSource {
     const plan = this.planOf(type.uid);
     const filter = this.#filter(type);
     const fieldsOf = rowFields(type);
-    if (!again) this.counts.documents += await this.#reader.countDocuments(plan, filter);
+    if (!again && this.request.sample === undefined)
+      this.counts.documents += await this.#reader.countDocuments(plan, filter);
+    let left = this.request.sample ?? Infinity;
     for await (const batch of this.#reader.read(plan, filter)) {
       const records: ExportedRecord[] = [];
       const links: ExportedLink[] = [];
       for (const row of batch) {
         const fields = fieldsOf(row.rowId);
-        if (!fields) continue;
+        if (!fields || left === 0) continue;
+        left -= 1;
         const body = JSON.parse(row.bodyJson) as Body;
         const record = projectRecord(type.uid, fields, row.key, body, (link) => void links.push(link));
         if (type.uid === FILE_UID) record.url = urlOf(row);
@@ -94,12 +107,13 @@ export class RecordSource {
       if (this.#populator) await this.#populator.populate(links, this.request.populate);
       if (!again) this.#count(records.length, batch);
       yield records;
+      if (left === 0) return;
     }
   }
 
-  /** All rows of a type as they are stored, whatever the request chose: folders, files of the library. */
-  async *stored(uid: string): AsyncGenerator<ReadRecord> {
-    for await (const batch of this.#reader.read(this.planOf(uid))) yield* batch;
+  /** Rows of a type as they are stored, whatever the request chose: folders, files of the library. */
+  async *stored(uid: string, filter: Pick<ReadFilter, 'documentIds'> = {}): AsyncGenerator<ReadRecord> {
+    for await (const batch of this.#reader.read(this.planOf(uid), filter)) yield* batch;
   }
 
   get media(): MediaReader {

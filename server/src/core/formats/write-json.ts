@@ -61,6 +61,8 @@ class JsonWriter {
       yield* this.#list(2, FILE_UID, this.#entries());
     }
     yield `${this.#break(1)}}`;
+    // Sums and counts of a part would not be those of the file.
+    if (this.request.sample !== undefined) return;
     if (assets !== 'none') yield* this.#assets();
     const { counts } = this.source;
     const { problems } = this.media;

@@ -90,6 +90,12 @@ export class Reader {
     return found.size;
   }
 
+  /** A query for the ids of those rows, to stand inside of another; of a long list of rows for those that fit into one. */
+  rowIds(type: TypePlan, filter: ReadFilter = {}): Knex.QueryBuilder {
+    const [first = filter] = this.#parts(filter);
+    return this.#rows(type, first).select('r.id');
+  }
+
   async *read(type: TypePlan, filter: ReadFilter = {}): AsyncGenerator<ReadRecord[]> {
     this.#admins ??= await this.#readAdmins();
     for (const part of this.#parts(filter)) yield* this.#readPart(type, part);

@@ -59,7 +59,23 @@ export async function compileExport(
   };
 }
 
-async function fieldCompiler(strapi: Core.Strapi, plan: ReadPlan, choice: ExportChoice) {
+/** All that somebody may have in an export, with the labels that editors know; private fields are not among it. */
+export async function exportableTypes(
+  strapi: Core.Strapi,
+  plan: ReadPlan,
+  asker: Asker,
+): Promise<ExportType[]> {
+  const choice = { showsPrivate: false, hasLabels: true, options: { includeComponents: true } };
+  const { fields } = await fieldCompiler(strapi, plan, choice);
+  const readable = await readableTypes(strapi, plan, fields, asker);
+  return [...readable.values()].filter(({ grants }) => grants?.length !== 0);
+}
+
+type FieldChoice = Pick<ExportChoice, 'showsPrivate' | 'hasLabels'> & {
+  options: Pick<ExportChoice['options'], 'includeComponents'>;
+};
+
+async function fieldCompiler(strapi: Core.Strapi, plan: ReadPlan, choice: FieldChoice) {
   const { leavesOut } = leftOut(strapi, plan, { showsPrivate: choice.showsPrivate });
   const missing = new Map<string, Problem>();
   const noting: LeavesOut = (uid, attribute) => {
@@ -175,15 +191,19 @@ function targetsOf(readable: Map<string, ExportType>): Record<string, ExportType
 
 async function refuseUnknownLocales(strapi: Core.Strapi, wanted: string[] | undefined): Promise<void> {
   if (!wanted) return;
-  const service = strapi.plugin('i18n')?.service('locales') as
-    { find(): Promise<{ code: string }[]> } | undefined;
-  const known = ((await service?.find()) ?? []).map(({ code }) => code);
+  const known = (await siteLocales(strapi)).map(({ code }) => code);
   const unknown = wanted.find((code) => !known.includes(code));
   if (unknown === undefined) return;
   throw new KeepsakeError('locale_unknown', `locales: the site has no locale "${unknown}".`, {
     hint: `It has: ${known.join(', ') || 'none'}.`,
     item: unknown,
   });
+}
+
+export async function siteLocales(strapi: Core.Strapi): Promise<{ code: string; name: string }[]> {
+  const service = strapi.plugin('i18n')?.service('locales') as
+    { find(): Promise<{ code: string; name: string }[]> } | undefined;
+  return (await service?.find()) ?? [];
 }
 
 /** Documents per question to the database. */
