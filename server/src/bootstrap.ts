@@ -6,6 +6,7 @@ import { ACTIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
 import { registerJobKinds } from './register-job-kinds';
 import { currentRole } from './role';
+import { watchActivity } from './services/activity/watch-activity';
 import { pluginService } from './services/plugin-service';
 import { keepsakeConfig } from './services/repository/private-directory';
 
@@ -14,6 +15,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await persistTables(strapi);
   await pluginService(strapi, 'projects').ensureSite();
   registerJobKinds(strapi);
+  watchActivity(strapi);
   if (keepsakeConfig(strapi).storage.cloud) strapi.log.warn(NO_CLOUD_YET);
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
@@ -26,6 +28,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   );
   await tryAtBoot(strapi, 'exports that have expired or were interrupted could not be removed', async () => {
     await pluginService(strapi, 'exports').cleanUp();
+  });
+  await tryAtBoot(strapi, 'the activity log could not be shortened', async () => {
+    await pluginService(strapi, 'activity').cleanUp();
   });
   await tryAtBoot(strapi, 'the list of backups is empty and could not be rebuilt', async () => {
     // A site that never made a backup pays nothing for it at boot.

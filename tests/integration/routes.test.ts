@@ -29,6 +29,8 @@ interface RouteRow {
 /** Every route of the plugin. One that is not here fails the first test. */
 const TABLE: RouteRow[] = [
   { method: 'GET', path: '/status', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/activity', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/activity/file', right: 'read', allowed: 200 },
   { method: 'GET', path: '/backups', right: 'read', allowed: 200 },
   { method: 'POST', path: '/backups', right: 'backup', body: { data: { note: 7 } }, allowed: 400 },
   { method: 'GET', path: '/backups/:id', right: 'read', allowed: 404 },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { activity } from './activity';
 import { encryption } from './encryption';
 import { jobs } from './jobs';
 import { storage } from './storage';
@@ -9,6 +10,7 @@ import { storage } from './storage';
  * stores encrypted backups in `.keepsake/` beside the app.
  */
 const schema = z.strictObject({
+  activity,
   encryption,
   cleanUp: z
     .strictObject({

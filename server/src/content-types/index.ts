@@ -1,3 +1,4 @@
+import activity from './activity/schema.json';
 import backup from './backup/schema.json';
 import diff from './diff/schema.json';
 import exported from './export/schema.json';
@@ -6,6 +7,7 @@ import project from './project/schema.json';
 import ticket from './ticket/schema.json';
 
 export const contentTypes = {
+  activity: { schema: activity },
   backup: { schema: backup },
   diff: { schema: diff },
   export: { schema: exported },
@@ -16,6 +18,7 @@ export const contentTypes = {
 
 /** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
 export const OWN_TABLES = [
+  activity.collectionName,
   backup.collectionName,
   diff.collectionName,
   exported.collectionName,

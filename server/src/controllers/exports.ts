@@ -32,6 +32,11 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');
   const previews = () => pluginService(strapi, 'exportPreviews');
 
+  function noteDownload(id: string, name: string): Promise<void> {
+    const object = { type: 'export', id, name };
+    return pluginService(strapi, 'activity').record({ action: 'export.download', project: SITE, object });
+  }
+
   return {
     formats: answering(strapi, async (): Promise<ListExportFormats['response']> => ({
       data: exports().formats(),
@@ -79,7 +84,10 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
 
     /** A file, in whole or the range that was asked for; breaks off where it cannot be read. */
     download: answering(strapi, async (ctx) => {
-      const opened = await exports().open(String(ctx.params.id), askerOf(ctx));
+      const id = String(ctx.params.id);
+      const opened = await exports().open(id, askerOf(ctx));
+      // What goes on where it broke off is the same download.
+      if (/^(bytes=0-.*)?$/.test(ctx.get('Range'))) await noteDownload(id, opened.fileName);
       return sendFile(strapi, ctx, opened);
     }),
   };

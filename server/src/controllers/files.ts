@@ -50,8 +50,9 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
       const ticket = await tickets().read(String(ctx.state.ticket));
       // Looking whether it is there is no download.
       if (ctx.method === 'HEAD') return '';
-      const { backupId, showsPrivate } = ticket;
-      const file = await pluginService(strapi, 'files').read(backupId, ticket.format, { showsPrivate });
+      const { backupId, format, showsPrivate, holder } = ticket;
+      const actor = { kind: 'admin' as const, ...holder, ip: ctx.ip };
+      const file = await pluginService(strapi, 'files').read(backupId, format, { showsPrivate, actor });
       await tickets().start(ticket);
       return sendStream(strapi, ctx, file, () => {
         // Left open it closes by itself after some minutes.

@@ -1,3 +1,4 @@
+import { createActivityController } from './activity';
 import { createBackupsController } from './backups';
 import { createDiffsController } from './diffs';
 import { createExportsController } from './exports';
@@ -9,6 +10,7 @@ import { createStatusController } from './status';
 import { createStorageController } from './storage';
 
 export const controllers = {
+  activity: createActivityController,
   backups: createBackupsController,
   diffs: createDiffsController,
   exports: createExportsController,

@@ -55,7 +55,7 @@ export function sendFile(strapi: Core.Strapi, ctx: Context, file: SentFile): Rea
 export function sendStream(
   strapi: Core.Strapi,
   ctx: Context,
-  { content, contentType, fileName }: BackupFile,
+  { content, contentType, fileName }: Pick<BackupFile, 'content' | 'contentType' | 'fileName'>,
   onDelivered?: () => void,
 ): Readable {
   breakOffOnError(strapi, ctx, content);

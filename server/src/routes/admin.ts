@@ -29,6 +29,8 @@ export const admin = {
   type: 'admin',
   routes: [
     route('GET', '/status', 'status.get', 'read'),
+    route('GET', '/activity', 'activity.list', 'read'),
+    route('GET', '/activity/file', 'activity.file', 'read'),
     route('GET', '/backups', 'backups.list', 'read'),
     route('POST', '/backups', 'backups.create', 'backup'),
     route('GET', '/backups/:id', 'backups.get', 'read'),

@@ -1,3 +1,4 @@
+import { createActivityService } from './activity/activity-service';
 import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
@@ -21,6 +22,7 @@ import { createEventStreams } from './streams/event-streams';
 import { createTicketService } from './tickets/ticket-service';
 
 export const services = {
+  activity: createActivityService,
   backups: createBackupService,
   closure: createClosureService,
   diffs: createDiffService,

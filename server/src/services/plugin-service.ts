@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { PLUGIN_ID } from '../plugin-id';
+import type { createActivityService } from './activity/activity-service';
 import type { createBackupService } from './backups/backup-service';
 import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
@@ -24,6 +25,7 @@ import type { createEventStreams } from './streams/event-streams';
 import type { createTicketService } from './tickets/ticket-service';
 
 interface Services {
+  activity: ReturnType<typeof createActivityService>;
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
   diffs: ReturnType<typeof createDiffService>;

@@ -9,6 +9,7 @@ import type { BrokenSnapshot, Manifest, Repository, SnapshotEntry } from '../../
 import { rehashInput } from '../../core/snapshot/record';
 import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
+import type { ActivityEvent } from '../activity/activity-service';
 import { describe, interrupted } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
@@ -221,16 +222,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     async remove(documentId) {
       const backup = await service.find(documentId);
       if (backup.state === 'running') throw stillRunning(documentId);
-      return pluginService(strapi, 'locks').hold(async (lock) => {
-        const repository = await pluginService(strapi, 'repository').openToWrite();
-        const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
-        // Another site's snapshot stays where it is; only the row of it goes.
-        const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : null;
-        await lock.assertHeld();
-        await pluginService(strapi, 'repository').record();
-        await backups().delete({ where: { documentId: backup.documentId } });
-        return { documentId: backup.documentId, bytes: removed?.bytes ?? 0 };
-      });
+      return pluginService(strapi, 'activity').during(deletionOf(backup), () => removeStored(backup));
     },
 
     async verify(idOrLatest, startedBy, project = 'site', share) {
@@ -280,6 +272,19 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       for (const { documentId } of rows) await endRow(documentId, interrupted());
     },
   };
+
+  async function removeStored(backup: Backup): Promise<{ documentId: string; bytes: number }> {
+    return pluginService(strapi, 'locks').hold(async (lock) => {
+      const repository = await pluginService(strapi, 'repository').openToWrite();
+      const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
+      // Another site's snapshot stays where it is; only the row of it goes.
+      const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : null;
+      await lock.assertHeld();
+      await pluginService(strapi, 'repository').record();
+      await backups().delete({ where: { documentId: backup.documentId } });
+      return { documentId: backup.documentId, bytes: removed?.bytes ?? 0 };
+    });
+  }
 
   async function verifyNow(context: JobContext<VerifyInput>): Promise<VerifyOutcome> {
     const { input, signal, progress } = context;
@@ -472,6 +477,15 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 function toBroken(broken: BrokenSnapshot): BrokenBackup {
   const { message, item } = brokenBackup(broken);
   return { id: broken.entry.id, createdAt: broken.entry.createdAt, message, item };
+}
+
+function deletionOf({ documentId: id, project, createdAt, note, kind }: Backup): ActivityEvent {
+  return {
+    action: 'backup.delete',
+    project,
+    object: { type: 'backup', id },
+    details: { kind, note, createdAt },
+  };
 }
 
 /** Better than a backup in another place than the one that was asked for. */

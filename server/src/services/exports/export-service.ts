@@ -166,6 +166,11 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       const row = await findRow(documentId, asker);
       if (row.state === 'running' && (await isUnderWay(row))) throw unfinished(row);
       await drop(row);
+      await pluginService(strapi, 'activity').record({
+        action: 'export.delete',
+        project: row.project,
+        object: { type: 'export', id: documentId, name: row.fileName },
+      });
       return { documentId };
     },
 

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 
 import type { Core } from '@strapi/strapi';
 
+import type { Actor } from '../../../../shared/contracts/activity';
 import type { FileFormat } from '../../../../shared/contracts/downloads';
 import { writeArchive } from '../../core/archive/write-archive';
 import { safePart } from '../../core/files/safe-names';
@@ -30,12 +31,14 @@ export interface FileService {
 
 export interface ReadFileOptions {
   project?: string;
+  /** Who gets it, where that is not who asks. */
+  actor?: Actor;
   showsPrivate: boolean;
 }
 
 export function createFileService({ strapi }: { strapi: Core.Strapi }): FileService {
   return {
-    async read(idOrLatest, format, { project, showsPrivate }) {
+    async read(idOrLatest, format, { project, showsPrivate, actor }) {
       const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
       const manifest = await pluginService(strapi, 'backups').manifest(backup);
       const repository = await pluginService(strapi, 'repository').open();
@@ -43,6 +46,14 @@ export function createFileService({ strapi }: { strapi: Core.Strapi }): FileServ
         format === 'keepsake'
           ? Readable.from(writeArchive(repository, manifest), { objectMode: false })
           : await readableZip(repository, manifest, showsPrivate);
+      // Before its first byte goes out, whatever then comes of it.
+      await pluginService(strapi, 'activity').record({
+        action: 'backup.download',
+        actor,
+        project: backup.project,
+        object: { type: 'backup', id: backup.documentId },
+        details: { format, private: showsPrivate, byTicket: actor !== undefined },
+      });
       const stamp = manifest.createdAt.replace(/[:.]/g, '-').slice(0, 19);
       return {
         backupId: backup.documentId,

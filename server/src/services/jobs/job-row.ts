@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Actor } from '../../../../shared/contracts/activity';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Job, JobLogLine, JobProgress, JobState, JobType } from '../../../../shared/contracts/jobs';
 import type { MediaFile } from '../../core/media/media-store';
@@ -18,6 +19,8 @@ export interface JobRow {
   backupId: string | null;
   safetyBackupId: string | null;
   startedBy: string | null;
+  /** Who asked for it, and from where; null in rows of before. For the activity log alone. */
+  actor: Actor | null;
   progress: JobProgress | null;
   problems: Problem[] | null;
   error: Job['error'];

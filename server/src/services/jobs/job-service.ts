@@ -1,11 +1,14 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Actor } from '../../../../shared/contracts/activity';
 import type { Job, JobLogLine, JobState, JobType } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import { currentRole } from '../../role';
+import { whoActs } from '../activity/who-acts';
 import { hasOneConnection } from '../has-one-connection';
 import { pluginService } from '../plugin-service';
 import { keepsakeConfig } from '../repository/private-directory';
+import type { EndedJob } from './ended-job';
 import { endingOfDead } from './job-ending';
 import {
   cancelled,
@@ -81,6 +84,8 @@ export interface JobService {
   stop(): Promise<void>;
   /** Told of each job that begins or ends in this process; returns how to end that. */
   onChange(listen: (documentId: string) => void): () => void;
+  /** Told once of each job that is over for good, by the process that ended it, before who waits for it goes on. */
+  onEnd(listen: (job: EndedJob) => Promise<void>): void;
 }
 
 export interface JobRequest {
@@ -88,6 +93,8 @@ export interface JobRequest {
   project: string;
   backupId: string | null;
   startedBy: string | null;
+  /** For the activity log; default: whoever is behind the request that is answered just now. */
+  actor?: Actor;
   selection?: Job['selection'];
   /** What its kind works on, as JSON. */
   input: object;
@@ -135,6 +142,9 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   /** Who waits here for jobs that are queued. */
   const waiting = new Map<string, Waiting>();
   const listeners = new Set<(documentId: string) => void>();
+  /** Runs of which all is done but what others make of their end. */
+  const ending = new Set<Promise<void>>();
+  const endListeners: ((job: EndedJob) => Promise<void>)[] = [];
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
   let isStopping = false;
@@ -163,6 +173,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       try {
         const row = await table.create({
           data: {
+            actor: whoActs(strapi),
             ...shown,
             ...(runsNow ? ownFrom(0, 0) : { state: 'queued', token: 0, attempt: 0 }),
             input: isBound ? null : input,
@@ -251,6 +262,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
         // Somebody took it in between.
         if (!isMine) return service.cancel(documentId);
         await setRight(row, cancelled());
+        await tellEnd({ row: { ...row, ...gone }, state: 'cancelled', error: cancelled(), problems: [] });
         giveAway(documentId, cancelled());
         changed(documentId);
         return service.find(documentId);
@@ -291,6 +303,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       await Promise.all([looking, claiming?.catch(() => undefined), end()]);
       // What was being taken just then.
       await end();
+      await Promise.all(ending);
       for (const documentId of [...waiting.keys()]) giveAway(documentId, stopped());
     },
 
@@ -298,6 +311,8 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       listeners.add(listen);
       return () => void listeners.delete(listen);
     },
+
+    onEnd: (listen) => void endListeners.push(listen),
   };
 
   async function rowOf(documentId: string): Promise<JobRow> {
@@ -345,13 +360,16 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     });
     running.set(documentId, run);
     changed(documentId);
-    void run.settled.then((end) => {
+    const over = run.settled.then(async (end) => {
       running.delete(documentId);
       release();
+      if (end.isOver) await tellEndOf(documentId, end);
       if (end.isOver) finishWaiting(documentId, end);
       changed(documentId);
       claimSoon();
     });
+    ending.add(over);
+    void over.finally(() => ending.delete(over));
   }
 
   /** Not only at the next look; what goes wrong then is said there. */
@@ -364,8 +382,24 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     waiting.delete(documentId);
   }
 
+  /** As its row says now: what it did was written there while it ran. */
+  async function tellEndOf(documentId: string, end: RunEnd): Promise<void> {
+    if (end.state === null) return;
+    const row = await table.findOne({ where: { documentId } }).catch(() => null);
+    if (!row) return;
+    const { error = null } = 'error' in end ? end : {};
+    await tellEnd({ row, state: end.state, error, problems: 'outcome' in end ? end.outcome.problems : [] });
+  }
+
+  async function tellEnd(job: EndedJob): Promise<void> {
+    for (const listen of endListeners) {
+      // What follows from the end of a job must not change it.
+      await listen(job).catch((error: unknown) => strapi.log.error(error));
+    }
+  }
+
   function giveAway(documentId: string, error: KeepsakeError): void {
-    finishWaiting(documentId, { isOver: true, error });
+    finishWaiting(documentId, { isOver: true, state: null, error });
   }
 
   function changed(documentId: string): void {
@@ -512,7 +546,9 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     );
     if (!isMine) return;
     changed(documentId);
-    if (isOver) await setRight({ ...row, ...ending }, interrupted());
+    if (!isOver) return;
+    await setRight({ ...row, ...ending }, interrupted());
+    await tellEnd({ row: { ...row, ...ending }, state: ending.state, error: interrupted(), problems: [] });
   }
 
   /** What fails here is tried again at the next start. */
@@ -543,6 +579,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
         error: null,
         result: null,
         finishedAt: null,
+        actor: whoActs(strapi),
         ...(what === 'retry' ? { checkpoint: null } : {}),
         log: withLine(row, what === 'retry' ? 'To be run again.' : 'To go on where it was.'),
       },

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { Core } from '@strapi/strapi';
 
-import type { JobProgress } from '../../../../shared/contracts/jobs';
+import type { JobProgress, JobState } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError } from '../../core/errors';
 import type { KeepsakeError } from '../../core/errors';
 import { etaSeconds } from '../../core/eta-seconds';
@@ -37,7 +37,10 @@ export interface Run {
 }
 
 /** `outcome` where it ended well, `error` where not; `isOver` is false when it will be tried again. */
-export type RunEnd = { isOver: true; outcome: JobOutcome } | { isOver: boolean; error: KeepsakeError };
+export type RunEnd =
+  | { isOver: true; state: JobState; outcome: JobOutcome }
+  /** Without a state where another process has it now. */
+  | { isOver: boolean; state: JobState | null; error: KeepsakeError };
 
 export interface RunSettings {
   leaseMs: number;
@@ -181,13 +184,13 @@ export function runJob(
       resumable: settings.resumable,
     };
     const ending = endingOf(error, tried, settings.backOffMs);
-    if (!ending) return { isOver: true, error };
+    if (!ending) return { isOver: true, state: null, error };
     const isOver = ending.state !== 'queued';
     log.add(isOver ? error.message : `${error.message} It is tried again.`, isOver ? 'error' : 'warn');
     const finishedAt = isOver ? nowIso() : null;
     if (isOver) await settings.onEnded(error);
     await writeEnd({ ...ending, error: isOver ? describe(error) : null, finishedAt });
-    return { isOver, error };
+    return { isOver, state: ending.state, error };
   }
 
   async function run(): Promise<RunEnd> {
@@ -202,7 +205,7 @@ export function runJob(
       const state = problems.length > 0 ? 'partial' : 'succeeded';
       log.add(problems.length > 0 ? `Ended with ${problems.length} problems.` : 'Done.');
       await writeEnd({ state, problems, finishedAt: nowIso(), error: null });
-      return { isOver: true, outcome };
+      return { isOver: true, state, outcome };
     } catch (caught) {
       return await failed(caught);
     } finally {

@@ -36,6 +36,8 @@ export interface RecoveryService {
   kitPage(): Promise<{ fileName: string; html: string }>;
 }
 
+const RECOVERIES = { adopt: 'storage.adopt', fork: 'storage.fork', none: 'storage.recover' } as const;
+
 const settingsRecord = z.object({
   projects: z.array(z.object({ slug: z.string().min(1), name: z.string().min(1) })).default([]),
 });
@@ -46,6 +48,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
       const repositories = pluginService(strapi, 'repository');
       const repository = await repositories.open();
       const { provider, location } = repositories.storage();
+      await pluginService(strapi, 'activity').record({ action: 'kit.download' });
       return recoveryKit({
         provider,
         location,
@@ -75,6 +78,11 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const backups = pluginService(strapi, 'backups');
         const rows = await backups.reconcile({ everything: true });
         await noteDamage(strapi, broken);
+        await pluginService(strapi, 'activity').record({
+          action: RECOVERIES[joined ?? 'none'],
+          object: { type: 'repository', id: repository.id },
+          details: { backups: rows, projects },
+        });
         return {
           repository: repository.id,
           mode: joined,

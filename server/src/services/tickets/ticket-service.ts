@@ -4,6 +4,8 @@ import type { FileFormat } from '../../../../shared/contracts/downloads';
 import { KeepsakeError } from '../../core/errors';
 import { permissionId } from '../../permissions';
 import type { Action } from '../../permissions';
+import { displayName } from '../activity/who-acts';
+import { pluginService } from '../plugin-service';
 import { issueToken, readToken, ticketKey } from './ticket-token';
 import { ownRows } from '../own-rows';
 
@@ -40,9 +42,12 @@ export interface TicketRequest {
 export interface Ticket extends TicketRequest {
   /** Id of the ticket, which opens nothing without its seal. */
   ticket: string;
+  /** Who asked for it. */
+  holder: { id: string; name: string | null };
 }
 
-interface TicketRow extends Ticket {
+interface TicketRow extends TicketRequest {
+  ticket: string;
   userId: string;
   expiresAt: string;
   startedAt: string | null;
@@ -66,6 +71,12 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const { token, id } = issueToken(keys(strapi)[0]);
       const expiresAt = new Date(Date.now() + START_WITHIN_MS).toISOString();
       await tickets().create({ data: { ...request, ticket: id, userId, expiresAt } });
+      const { backupId, format, showsPrivate } = request;
+      await pluginService(strapi, 'activity').record({
+        action: 'ticket.create',
+        object: { type: 'backup', id: backupId },
+        details: { format, private: showsPrivate },
+      });
       return { token, expiresAt };
     },
 
@@ -76,9 +87,13 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const row = id ? await tickets().findOne({ where: { ticket: id } }) : null;
       if (!row) throw unknown();
       assertOpen(row, Date.now());
-      await assertMay(strapi, row.userId, row.showsPrivate ? ['download', 'settings'] : ['download']);
+      const name = await assertMay(
+        strapi,
+        row.userId,
+        row.showsPrivate ? ['download', 'settings'] : ['download'],
+      );
       const { ticket, backupId, format, showsPrivate } = row;
-      return { ticket, backupId, format, showsPrivate };
+      return { ticket, backupId, format, showsPrivate, holder: { id: row.userId, name } };
     },
 
     async start({ ticket }) {
@@ -110,18 +125,26 @@ function assertOpen({ startedAt, closedAt, expiresAt }: TicketRow, at: number): 
   if (startedAt === null && at > Date.parse(expiresAt)) throw expired();
 }
 
-async function assertMay(strapi: Core.Strapi, userId: string, actions: Action[]): Promise<void> {
+/** Gives the name of who may. */
+async function assertMay(strapi: Core.Strapi, userId: string, actions: Action[]): Promise<string | null> {
   const user = (await strapi.db.query('admin::user').findOne({
     where: { id: userId },
     populate: ['roles'],
-  })) as { isActive: boolean; blocked: boolean } | null;
+  })) as {
+    isActive: boolean;
+    blocked: boolean;
+    firstname?: string;
+    lastname?: string;
+    email?: string;
+  } | null;
   const isActive = user?.isActive === true && user.blocked !== true;
   const ability = isActive
     ? ((await strapi.service('admin::permission').engine.generateUserAbility(user)) as {
         can(action: string): boolean;
       })
     : null;
-  if (!ability || actions.some((action) => !ability.can(permissionId(action)))) throw forbidden();
+  if (!user || !ability || actions.some((action) => !ability.can(permissionId(action)))) throw forbidden();
+  return displayName(user);
 }
 
 function unknown(): KeepsakeError {
