@@ -6,6 +6,7 @@ export const ACTIONS = [
   { uid: 'restore', displayName: 'Preview and restore backups' },
   { uid: 'download', displayName: 'Download backups and exports' },
   { uid: 'delete', displayName: 'Delete backups' },
+  { uid: 'schedule', displayName: 'Manage schedules and what is kept' },
   { uid: 'settings', displayName: 'Manage storage, and see private data in downloads' },
 ] as const;
 

@@ -11,6 +11,10 @@ export interface Backup {
   kind: BackupKind;
   state: BackupState;
   note: string | null;
+  /** documentId of the schedule that made it. */
+  schedule: string | null;
+  /** Retention never removes it. */
+  pinned: boolean;
   createdAt: string;
   finishedAt: string | null;
   /** Wall-clock duration in seconds. */

@@ -12,10 +12,10 @@ import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
-type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'settings';
+type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'schedule' | 'settings';
 
 interface RouteRow {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   /** The one right that opens it; null where the address itself is what opens it. */
   right: Right | null;
@@ -111,6 +111,19 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/exports/:id', right: 'export', allowed: 404 },
   { method: 'DELETE', path: '/exports/:id', right: 'export', allowed: 404 },
   { method: 'GET', path: '/exports/:id/file', right: 'download', allowed: 404 },
+  { method: 'GET', path: '/schedules', right: 'read', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/schedules',
+    right: 'schedule',
+    body: { data: { schedule: 'hourly' } },
+    allowed: 400,
+  },
+  { method: 'POST', path: '/schedules/preview', right: 'schedule', body: { data: {} }, allowed: 200 },
+  { method: 'GET', path: '/schedules/:id', right: 'read', allowed: 404 },
+  { method: 'PATCH', path: '/schedules/:id', right: 'schedule', body: { data: {} }, allowed: 404 },
+  { method: 'DELETE', path: '/schedules/:id', right: 'schedule', allowed: 404 },
+  { method: 'POST', path: '/schedules/:id/run', right: 'schedule', allowed: 404 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200, isEndless: true },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
@@ -121,7 +134,7 @@ const TABLE: RouteRow[] = [
   { method: 'POST', path: '/jobs/:id/resume', right: 'read', allowed: 404 },
 ];
 
-const RIGHTS: Right[] = ['read', 'backup', 'export', 'restore', 'download', 'delete', 'settings'];
+const RIGHTS: Right[] = ['read', 'backup', 'export', 'restore', 'download', 'delete', 'schedule', 'settings'];
 
 describe('The routes of the plugin', () => {
   let site: Site;
@@ -145,7 +158,7 @@ describe('The routes of the plugin', () => {
 
   async function call(row: RouteRow, token?: string): Promise<request.Response> {
     const path = `/keepsake${row.path.replace(/:\w+/, 'nosuchid')}`;
-    const method = row.method.toLowerCase() as 'get' | 'post' | 'delete';
+    const method = row.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
     if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { activity } from './activity';
 import { encryption } from './encryption';
 import { jobs } from './jobs';
+import { schedules } from './schedules';
 import { storage } from './storage';
 
 /**
@@ -25,6 +26,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   jobs,
+  schedules,
   storage,
 });
 

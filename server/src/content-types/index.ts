@@ -4,6 +4,7 @@ import diff from './diff/schema.json';
 import exported from './export/schema.json';
 import job from './job/schema.json';
 import project from './project/schema.json';
+import schedule from './schedule/schema.json';
 import ticket from './ticket/schema.json';
 
 export const contentTypes = {
@@ -13,6 +14,7 @@ export const contentTypes = {
   export: { schema: exported },
   job: { schema: job },
   project: { schema: project },
+  schedule: { schema: schedule },
   ticket: { schema: ticket },
 };
 
@@ -24,6 +26,8 @@ export const OWN_TABLES = [
   exported.collectionName,
   job.collectionName,
   project.collectionName,
+  schedule.collectionName,
   ticket.collectionName,
   'keepsake_locks',
+  'keepsake_occurrences',
 ];

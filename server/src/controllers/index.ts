@@ -6,6 +6,7 @@ import { createFilesController } from './files';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createRestoresController } from './restores';
+import { createSchedulesController } from './schedules';
 import { createStatusController } from './status';
 import { createStorageController } from './storage';
 
@@ -18,6 +19,7 @@ export const controllers = {
   imports: createImportsController,
   jobs: createJobsController,
   restores: createRestoresController,
+  schedules: createSchedulesController,
   status: createStatusController,
   storage: createStorageController,
 };

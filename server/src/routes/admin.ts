@@ -2,7 +2,7 @@ import { permissionId } from '../permissions';
 import type { Action } from '../permissions';
 
 export interface AdminRoute {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   handler: string;
   config: { auth?: false; policies: unknown[]; middlewares: string[] };
@@ -63,6 +63,13 @@ export const admin = {
     route('GET', '/exports/:id', 'exports.get', 'export'),
     route('DELETE', '/exports/:id', 'exports.remove', 'export'),
     route('GET', '/exports/:id/file', 'exports.download', 'download'),
+    route('GET', '/schedules', 'schedules.list', 'read'),
+    route('POST', '/schedules', 'schedules.create', 'schedule'),
+    route('POST', '/schedules/preview', 'schedules.preview', 'schedule'),
+    route('GET', '/schedules/:id', 'schedules.get', 'read'),
+    route('PATCH', '/schedules/:id', 'schedules.update', 'schedule'),
+    route('DELETE', '/schedules/:id', 'schedules.remove', 'schedule'),
+    route('POST', '/schedules/:id/run', 'schedules.run', 'schedule'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     // Before the route with an id, which would take it for one.
     route('GET', '/jobs/events', 'jobs.allEvents', 'read'),

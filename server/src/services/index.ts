@@ -15,6 +15,7 @@ import { createProjectService } from './projects/project-service';
 import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
+import { createScheduleService } from './schedules/schedule-service';
 import { createStatusService } from './status/status-service';
 import { createQuotaService } from './storage/quota-service';
 import { createStorageService } from './storage/storage-service';
@@ -40,6 +41,7 @@ export const services = {
   recovery: createRecoveryService,
   repository: createRepositoryService,
   restores: createRestoreService,
+  schedules: createScheduleService,
   status: createStatusService,
   storage: createStorageService,
   streams: createEventStreams,

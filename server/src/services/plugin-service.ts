@@ -18,6 +18,7 @@ import type { createProjectService } from './projects/project-service';
 import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
+import type { createScheduleService } from './schedules/schedule-service';
 import type { createStatusService } from './status/status-service';
 import type { createQuotaService } from './storage/quota-service';
 import type { createStorageService } from './storage/storage-service';
@@ -43,6 +44,7 @@ interface Services {
   recovery: ReturnType<typeof createRecoveryService>;
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
+  schedules: ReturnType<typeof createScheduleService>;
   status: ReturnType<typeof createStatusService>;
   storage: ReturnType<typeof createStorageService>;
   streams: ReturnType<typeof createEventStreams>;

@@ -8,6 +8,10 @@ export interface BackupRow {
   kind: BackupKind;
   state: BackupState;
   note: string | null;
+  /** documentId of the schedule that made it. */
+  schedule: string | null;
+  /** Retention never removes it. Null in a row that an older version made. */
+  pinned: boolean | null;
   startedAt: string;
   finishedAt: string | null;
   seconds: number | null;
@@ -31,6 +35,8 @@ export function toBackup(row: BackupRow): Backup {
     kind: row.kind,
     state: row.state,
     note: row.note,
+    schedule: row.schedule ?? null,
+    pinned: row.pinned ?? false,
     createdAt: row.startedAt,
     finishedAt: row.finishedAt,
     seconds: row.seconds,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { Backup, BackupDetails, BackupKind, BrokenBackup } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
-import type { JobProgress } from '../../../../shared/contracts/jobs';
+import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
@@ -12,7 +12,7 @@ import { pluginVersion } from '../../plugin-version';
 import type { ActivityEvent } from '../activity/activity-service';
 import { describe, interrupted } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
-import type { StartedJob } from '../jobs/job-service';
+import type { JobRequest, StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
@@ -40,6 +40,8 @@ export interface BackupRequest {
   reread?: boolean | ReadonlySet<string>;
   /** Into the second storage (`storage.cloud`). Refused: there is no repository in it yet. */
   cloud?: boolean;
+  /** documentId of the schedule that has it made. */
+  schedule?: string;
 }
 
 /** What the row of a backup's job holds. */
@@ -47,6 +49,7 @@ const backupInput = z.object({
   project: z.string(),
   kind: z.enum(['manual', 'scheduled', 'safety']),
   note: z.string().optional(),
+  schedule: z.string().optional(),
   author: z.string().nullable(),
   reread: z.boolean().optional(),
 });
@@ -74,6 +77,13 @@ export interface BackupService {
   jobKinds: { backup: JobKind<BackupInput>; verify: JobKind<VerifyInput> };
   /** Starts a backup as a job. Throws `project_unknown`, `cloud_unavailable` and what opening the repository throws. */
   start(request: BackupRequest & { reread?: boolean }): Promise<StartedJob<BackupOutcome>>;
+  /**
+   * Writes down a backup that is to be made, within a transaction of the site's database; when that is committed, its
+   * job is taken like any other (`jobs.wake`). What keeps it from being made is said by that job.
+   */
+  queue(request: BackupRequest & { retries: number }): Promise<Job>;
+  /** Why `cloud` would be refused; null when it would not. */
+  whyNoCloud(): KeepsakeError | null;
   /** Takes a backup within another job that holds the lock already. */
   take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
   list(page: number, pageSize: number): Promise<{ backups: Backup[]; total: number }>;
@@ -148,16 +158,18 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       if (request.cloud) throw cloudUnavailable();
       // A missing secret or an unreachable storage is said now, not in a job that fails later.
       await pluginService(strapi, 'repository').open();
-      const row = await createRow({ ...request, project: project.slug });
-      const { kind, note, author, reread } = request;
-      return pluginService(strapi, 'jobs').start<BackupOutcome>({
-        type: 'backup',
-        project: project.slug,
-        backupId: row.documentId,
-        startedBy: author,
-        input: { project: project.slug, kind, note, author, reread },
-      });
+      const known = { ...request, project: project.slug };
+      const row = await createRow(known);
+      return pluginService(strapi, 'jobs').start<BackupOutcome>(jobOf(known, row));
     },
+
+    async queue({ retries, ...request }) {
+      if (request.cloud) throw cloudUnavailable();
+      const row = await createRow(request);
+      return pluginService(strapi, 'jobs').queue({ ...jobOf(request, row), retries });
+    },
+
+    whyNoCloud: () => cloudUnavailable(),
 
     async take(request, options) {
       const row = await createRow(request);
@@ -350,6 +362,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         kind: request.kind,
         state: 'running',
         note: request.note || null,
+        schedule: request.schedule ?? null,
         startedAt: new Date().toISOString(),
         author: request.author,
         pluginVersion,
@@ -472,6 +485,20 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   return service;
+}
+
+function jobOf(
+  { project, kind, note, schedule, author, reread }: BackupRequest,
+  { documentId }: BackupRow,
+): JobRequest {
+  return {
+    type: 'backup',
+    project,
+    backupId: documentId,
+    startedBy: author,
+    // A set of keys is only asked for within another job, which needs no row that says so.
+    input: { project, kind, note, schedule, author, reread: reread === true || undefined },
+  };
 }
 
 function toBroken(broken: BrokenSnapshot): BrokenBackup {

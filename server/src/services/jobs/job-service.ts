@@ -56,6 +56,13 @@ export interface JobService {
     request: Omit<JobRequest, 'input'>,
     work: (context: JobContext) => Promise<T>,
   ): Promise<StartedJob<T>>;
+  /**
+   * Only writes it down as queued, also within a transaction of the site's database: no process takes it before that is
+   * committed. `wake` has it taken here soon.
+   */
+  queue(request: JobRequest): Promise<Job>;
+  /** Looks now for what is queued, where this process takes it. */
+  wake(): void;
   /** A job that this process runs, without asking the database. */
   running(documentId: string): Job | null;
   /** Every one of them. */
@@ -175,12 +182,10 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
           data: {
             actor: whoActs(strapi),
             ...shown,
-            ...(runsNow ? ownFrom(0, 0) : { state: 'queued', token: 0, attempt: 0 }),
+            ...QUEUED,
+            ...(runsNow ? ownFrom(0, 0) : {}),
             input: isBound ? null : input,
             retries: retries ?? kind?.retries ?? 0,
-            runAfter: 0,
-            cancelRequested: false,
-            problems: [],
           },
         });
         const done = new Promise<T>((resolve, reject) => {
@@ -199,6 +204,13 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
         throw error;
       }
     },
+
+    async queue(request) {
+      const { input, retries = kinds.find(request.type)?.retries ?? 0, ...shown } = request;
+      return toShow(await table.create({ data: { ...shown, ...QUEUED, input, retries } }));
+    },
+
+    wake: claimSoon,
 
     running(documentId) {
       const run = running.get(documentId);
@@ -603,6 +615,16 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
 
   return service;
 }
+
+/** A row before its first try. */
+const QUEUED = {
+  state: 'queued' as const,
+  token: 0,
+  attempt: 0,
+  runAfter: 0,
+  cancelRequested: false,
+  problems: [],
+};
 
 function withLine(row: JobRow, text: string): JobLogLine[] {
   const log = createJobLog(row.log);

@@ -1,0 +1,70 @@
+import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
+import { z } from 'zod';
+
+import type {
+  CreateSchedule,
+  DeleteSchedule,
+  GetSchedule,
+  ListSchedules,
+  PreviewSchedule,
+  RunSchedule,
+  UpdateSchedule,
+} from '../../../shared/contracts/schedules';
+import { pluginService } from '../services/plugin-service';
+import { SITE } from '../services/projects/project-service';
+import { answering, askedBy, parseRequest } from './answer';
+
+const listQuery = z.object({ project: z.string().min(1).max(100).optional() });
+const body = z.object({ data: z.record(z.string(), z.unknown()) });
+const createBody = z.object({
+  data: z.looseObject({ project: z.string().min(1).max(100).default(SITE) }),
+});
+
+export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
+  const schedules = () => pluginService(strapi, 'schedules');
+  const idOf = (ctx: Context) => String(ctx.params.id);
+
+  return {
+    list: answering(strapi, async (ctx): Promise<ListSchedules['response']> => {
+      const { project } = parseRequest(listQuery, ctx.query);
+      return { data: await schedules().list(project) };
+    }),
+
+    get: answering(strapi, async (ctx): Promise<GetSchedule['response']> => ({
+      data: await schedules().find(idOf(ctx)),
+    })),
+
+    create: answering(strapi, async (ctx): Promise<CreateSchedule['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      const { project, ...input } = data;
+      const { id } = (ctx.state.user ?? {}) as { id?: number };
+      const owner = { id: id === undefined ? null : String(id), name: askedBy(ctx) };
+      const created = await schedules().create(input, project, owner);
+      ctx.status = 201;
+      return { data: created };
+    }),
+
+    update: answering(strapi, async (ctx): Promise<UpdateSchedule['response']> => {
+      const { data } = parseRequest(body, ctx.request.body ?? {});
+      return { data: await schedules().update(idOf(ctx), data) };
+    }),
+
+    remove: answering(strapi, async (ctx): Promise<DeleteSchedule['response']> => {
+      const documentId = idOf(ctx);
+      await schedules().remove(documentId);
+      return { data: { documentId } };
+    }),
+
+    run: answering(strapi, async (ctx): Promise<RunSchedule['response']> => {
+      const data = await schedules().runNow(idOf(ctx));
+      ctx.status = 202;
+      return { data };
+    }),
+
+    preview: answering(strapi, async (ctx): Promise<PreviewSchedule['response']> => {
+      const { data } = parseRequest(body, ctx.request.body ?? {});
+      return { data: await schedules().preview(data) };
+    }),
+  };
+}
