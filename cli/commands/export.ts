@@ -15,7 +15,7 @@ import { formatBytes, problemLines, setExitCode } from './summary';
 
 interface Words {
   project: string;
-  format: ExportOptions['format'];
+  format?: ExportOptions['format'];
   output: string;
   template?: string;
   status?: ExportOptions['status'];
@@ -35,15 +35,18 @@ export function addExport(program: Command, output: Output): Command {
     .command('export')
     .description('Write content into a file for people and programs; not a backup')
     .addOption(
-      new Option('--format <format>', 'json, csv or zip')
-        .choices(['json', 'csv', 'pdf', 'zip'])
-        .makeOptionMandatory(),
+      new Option('--format <format>', 'json, csv or zip; a template says it too').choices([
+        'json',
+        'csv',
+        'pdf',
+        'zip',
+      ]),
     )
     .requiredOption(
       '--output <path>',
       'the file to write; one of that name is replaced once the new one is whole',
     )
-    .option('--template <name>', 'saved settings')
+    .option('--template <name>', 'id or name of a template; what is said beside it wins over it')
     .addOption(
       new Option('--status <status>', 'draft: what the editor sees').choices(['draft', 'published', 'all']),
     )
@@ -64,16 +67,17 @@ export function addExport(program: Command, output: Output): Command {
       const written = await withApp(async (strapi) => {
         const exports = pluginService(strapi, 'exports');
         const running = await exports.startFile(words.project, options, path, COMMAND_LINE);
-        return { id: running.job.documentId, ...(await watchJob(strapi, output, running)) };
+        const { format, job } = running;
+        return { id: job.documentId, format, ...(await watchJob(strapi, output, running)) };
       });
-      const { id, counts, bytes, sha256, problems, extension } = written;
+      const { id, format, counts, bytes, sha256, problems, extension } = written;
       setExitCode(problems);
       const document = {
         ok: problems.length === 0,
         id,
         project: words.project,
         state: problems.length === 0 ? 'succeeded' : 'partial',
-        format: words.format,
+        format,
         output: words.output,
         kind: extension,
         documents: counts.documents,
@@ -87,17 +91,18 @@ export function addExport(program: Command, output: Output): Command {
       };
       output.answer(document, [
         `Wrote ${counts.documents} documents and ${counts.files} files to ${words.output} (${formatBytes(bytes)}).`,
-        ...(extension === 'zip' && words.format === 'csv' ? ['Several CSV files: it is a ZIP of them.'] : []),
+        ...(extension === 'zip' && format === 'csv' ? ['Several CSV files: it is a ZIP of them.'] : []),
         ...problemLines(problems),
       ]);
     });
 }
 
-function optionsOf(words: Words): ExportOptions {
+function optionsOf(words: Words): Partial<ExportOptions> {
   return {
-    format: words.format,
-    includeComponents: words.components,
-    customSettings: words.set,
+    // Without a template it is missed by name.
+    ...(words.format ? { format: words.format } : {}),
+    ...(words.components ? {} : { includeComponents: false }),
+    ...(Object.keys(words.set).length > 0 ? { customSettings: words.set } : {}),
     ...(words.assets === undefined ? {} : { includeAssets: words.assets }),
     ...(words.minify ? { minify: true } : {}),
     ...(words.template === undefined ? {} : { template: words.template }),
@@ -128,7 +133,9 @@ function typed(value: string): unknown {
 }
 
 /** Words that no export can be made of are wrong usage, and said before the app is booted. */
-function refuseWrongWords(options: ExportOptions): void {
+function refuseWrongWords(options: Partial<ExportOptions>): void {
+  // What a template says is known only then.
+  if (options.template !== undefined) return;
   try {
     parseExportChoice(options);
   } catch (error) {

@@ -16,6 +16,7 @@ export interface ExportOptions {
   includeComponents?: boolean;
   /** Default false. */
   minify?: boolean;
+  /** Id or name of a template, see templates.ts; what is said beside it wins over it. */
   template?: string;
   /** By format, see docs/exports.md. */
   customSettings?: Record<string, unknown>;
@@ -26,12 +27,18 @@ export interface ExportOptions {
   locales?: string[];
   /** Default `draft`: what the editor sees. */
   status?: 'draft' | 'published' | 'all';
+  /**
+   * The file goes once its last byte was delivered, or 15 minutes after its first. Default false.
+   */
+  deleteAfterDownload?: boolean;
 }
 
 export interface Export {
   documentId: string;
-  /** Slug of the project. */
+  /** Slug of the project; of several the first. */
   project: string;
+  /** Those that were asked for, where it is an export of several projects; else null. */
+  projects: string[] | null;
   /** documentId of the job that makes it. */
   jobId: string | null;
   state: ExportState;
@@ -74,6 +81,23 @@ export interface ExportFormatState {
 export interface CreateExport {
   request: { data: ExportOptions };
   response: { data: Job & { exportId: string } };
+}
+
+/**
+ * `POST /keepsake/exports/bulk` answers 202 with the job: several projects in one ZIP, a folder each. A project that
+ * cannot be exported makes it `partial` and is named in the problems; none that can makes it `failed`.
+ */
+export interface CreateBulkExport {
+  request: { data: ExportOptions & { projects: string[] } };
+  response: { data: Job & { exportId: string } };
+}
+
+/**
+ * `POST /keepsake/exports/:id/ticket`: an address from which a browser can download the file without a login, for a few
+ * minutes and one download; see downloads.ts.
+ */
+export interface CreateExportTicket {
+  response: { data: { url: string; expiresAt: string } };
 }
 
 /** `GET /keepsake/exports?page=1&pageSize=10` newest first: one's own, a super admin's all */

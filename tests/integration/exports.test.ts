@@ -205,6 +205,21 @@ describe('An export of a site', () => {
     expect([head.status, head.headers['content-length']]).toEqual([200, String(length)]);
   });
 
+  it('is downloaded once by a browser that has a ticket', async () => {
+    const made = await exported({ format: 'json', contentTypes: [AUTHOR] });
+    const { body } = await request(site.server)
+      .post(`/keepsake/exports/${made.documentId}/ticket`)
+      .set('Authorization', `Bearer ${boss}`);
+    const { url } = (body as { data: { url: string } }).data;
+    const ask = () => request(site.server).get(url).buffer(true);
+    expect((await request(site.server).head(url)).status).toBe(200);
+    expect((await ask().set('Range', 'bytes=0-9')).status).toBe(206);
+    const whole = await ask();
+    expect(whole.headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
+    expect(createHash('sha256').update(whole.text).digest('hex')).toBe(made.checksum);
+    expect((await ask()).status).toBe(410);
+  });
+
   it('as ZIP opens everywhere, has the media in the clear and can be imported', async () => {
     const made = await exported({ format: 'zip', contentTypes: [ARTICLE], documentIds: [articleId] });
     const path = await fileOf(made);
@@ -320,7 +335,8 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
       [{ format: 'json', colour: 'red' }, /colour/],
       [{ format: 'json', includeAssets: 'yes' }, /includeAssets/],
       [{ format: 'json', includeHistory: true }, /includeHistory/],
-      [{ format: 'json', template: 'none' }, /template/],
+      [{ format: 'json', template: 'none' }, /^template: /],
+      [{ format: 'json', template: 7 }, /template/],
       [{ format: 'json', status: 'old' }, /status/],
       [{ format: 'json', contentTypes: [] }, /contentTypes/],
       [{ format: 'json', contentTypes: ['api::nope.nope'] }, /contentTypes.*api::nope\.nope/],

@@ -16,6 +16,7 @@ type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 
 
 interface RouteRow {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   /** The one right that opens it; null where the address itself is what opens it. */
   right: Right | null;
@@ -124,6 +125,19 @@ const TABLE: RouteRow[] = [
   { method: 'PATCH', path: '/schedules/:id', right: 'schedule', body: { data: {} }, allowed: 404 },
   { method: 'DELETE', path: '/schedules/:id', right: 'schedule', allowed: 404 },
   { method: 'POST', path: '/schedules/:id/run', right: 'schedule', allowed: 404 },
+  { method: 'POST', path: '/exports/:id/ticket', right: 'download', allowed: 404 },
+  { method: 'GET', path: '/templates', right: 'export', allowed: 200 },
+  { method: 'POST', path: '/templates', right: 'export', body: { data: { name: '' } }, allowed: 400 },
+  { method: 'GET', path: '/templates/:id', right: 'export', allowed: 404 },
+  {
+    method: 'PUT',
+    path: '/templates/:id',
+    right: 'export',
+    body: { data: { name: 'x', options: { format: 'json' } } },
+    allowed: 404,
+  },
+  { method: 'DELETE', path: '/templates/:id', right: 'export', allowed: 404 },
+  { method: 'POST', path: '/templates/:id/copy', right: 'export', body: {}, allowed: 404 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200, isEndless: true },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
@@ -159,6 +173,7 @@ describe('The routes of the plugin', () => {
   async function call(row: RouteRow, token?: string): Promise<request.Response> {
     const path = `/keepsake${row.path.replace(/:\w+/, 'nosuchid')}`;
     const method = row.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
+    const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
     if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);

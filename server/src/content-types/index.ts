@@ -5,6 +5,7 @@ import exported from './export/schema.json';
 import job from './job/schema.json';
 import project from './project/schema.json';
 import schedule from './schedule/schema.json';
+import template from './template/schema.json';
 import ticket from './ticket/schema.json';
 
 export const contentTypes = {
@@ -15,6 +16,7 @@ export const contentTypes = {
   job: { schema: job },
   project: { schema: project },
   schedule: { schema: schedule },
+  template: { schema: template },
   ticket: { schema: ticket },
 };
 
@@ -27,6 +29,7 @@ export const OWN_TABLES = [
   job.collectionName,
   project.collectionName,
   schedule.collectionName,
+  template.collectionName,
   ticket.collectionName,
   'keepsake_locks',
   'keepsake_occurrences',

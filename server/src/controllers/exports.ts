@@ -1,9 +1,9 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
 import { z } from 'zod';
 
 import type {
   CreateExport,
+  CreateExportTicket,
   DeleteExport,
   EstimateExport,
   GetExport,
@@ -12,12 +12,12 @@ import type {
   ListExports,
   PreviewExport,
 } from '../../../shared/contracts/exports';
-import { permissionId } from '../permissions';
-import type { Ability, Asker } from '../services/exports/asker';
 import { pluginService } from '../services/plugin-service';
 import { SITE } from '../services/projects/project-service';
-import { answering, askedBy, parseRequest } from './answer';
-import { sendFile } from './send-file';
+import { answering, parseRequest } from './answer';
+import { askerOf } from './asker-of';
+import { sendExport } from './send-export';
+import { PRIVATE } from './send-file';
 
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
@@ -26,16 +26,9 @@ const listQuery = z.object({
 
 const createBody = z.object({ data: z.record(z.string(), z.unknown()) });
 
-const SUPER_ADMIN = 'strapi-super-admin';
-
 export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');
   const previews = () => pluginService(strapi, 'exportPreviews');
-
-  function noteDownload(id: string, name: string): Promise<void> {
-    const object = { type: 'export', id, name };
-    return pluginService(strapi, 'activity').record({ action: 'export.download', project: SITE, object });
-  }
 
   return {
     formats: answering(strapi, async (): Promise<ListExportFormats['response']> => ({
@@ -84,24 +77,19 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
 
     /** A file, in whole or the range that was asked for; breaks off where it cannot be read. */
     download: answering(strapi, async (ctx) => {
-      const id = String(ctx.params.id);
-      const opened = await exports().open(id, askerOf(ctx));
-      // What goes on where it broke off is the same download.
-      if (/^(bytes=0-.*)?$/.test(ctx.get('Range'))) await noteDownload(id, opened.fileName);
-      return sendFile(strapi, ctx, opened);
+      const opened = await exports().open(String(ctx.params.id), askerOf(ctx));
+      return sendExport(strapi, ctx, opened);
     }),
-  };
-}
 
-function askerOf(ctx: Context): Asker {
-  const { id, roles = [] } = (ctx.state.user ?? {}) as { id?: number; roles?: { code: string }[] };
-  const ability = ctx.state.userAbility as (Ability & { can(action: string): boolean }) | undefined;
-  return {
-    id: id === undefined ? null : String(id),
-    name: askedBy(ctx),
-    isSuperAdmin: roles.some(({ code }) => code === SUPER_ADMIN),
-    seesPrivate: ability?.can(permissionId('settings')) === true,
-    // Never null here: that stands for a command line, which may read everything.
-    ability: ability ?? { rulesFor: () => [] },
+    ticket: answering(strapi, async (ctx): Promise<CreateExportTicket['response']> => {
+      const asker = askerOf(ctx);
+      const exportId = String(ctx.params.id);
+      // What cannot be downloaded is said now, and not in the browser's list of downloads.
+      await exports().open(exportId, asker);
+      const request = { exportId, showsPrivate: false };
+      const { token, expiresAt } = await pluginService(strapi, 'tickets').issue(String(asker.id), request);
+      ctx.set(PRIVATE);
+      return { data: { url: `/keepsake/downloads/${token}`, expiresAt } };
+    }),
   };
 }

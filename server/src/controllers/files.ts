@@ -7,6 +7,7 @@ import { KeepsakeError } from '../core/errors';
 import { permissionId } from '../permissions';
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
+import { sendExport } from './send-export';
 import { PRIVATE, sendStream } from './send-file';
 
 const format = z.enum(['keepsake', 'zip']);
@@ -50,16 +51,22 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
       const ticket = await tickets().read(String(ctx.state.ticket));
       // Looking whether it is there is no download.
       if (ctx.method === 'HEAD') return '';
-      const { backupId, format, showsPrivate, holder } = ticket;
-      const actor = { kind: 'admin' as const, ...holder, ip: ctx.ip };
-      const file = await pluginService(strapi, 'files').read(backupId, format, { showsPrivate, actor });
-      await tickets().start(ticket);
-      return sendStream(strapi, ctx, file, () => {
-        // Left open it closes by itself after some minutes.
-        tickets()
+      const { asker, showsPrivate } = ticket;
+      const actor = { kind: 'admin' as const, id: asker.id, name: asker.name, ip: ctx.ip };
+      // Left open it closes by itself after some minutes.
+      const close = () =>
+        void tickets()
           .close(ticket)
           .catch((error: unknown) => strapi.log.error(error));
-      });
+      if (ticket.exportId != null) {
+        const opened = await pluginService(strapi, 'exports').open(ticket.exportId, asker);
+        await tickets().start(ticket);
+        return sendExport(strapi, ctx, opened, { actor, onDelivered: close });
+      }
+      const { backupId, format: kind } = ticket;
+      const file = await pluginService(strapi, 'files').read(backupId, kind, { showsPrivate, actor });
+      await tickets().start(ticket);
+      return sendStream(strapi, ctx, file, close);
     }),
   };
 }

@@ -9,6 +9,7 @@ import { createRestoresController } from './restores';
 import { createSchedulesController } from './schedules';
 import { createStatusController } from './status';
 import { createStorageController } from './storage';
+import { createTemplatesController } from './templates';
 
 export const controllers = {
   activity: createActivityController,
@@ -22,4 +23,5 @@ export const controllers = {
   schedules: createSchedulesController,
   status: createStatusController,
   storage: createStorageController,
+  templates: createTemplatesController,
 };

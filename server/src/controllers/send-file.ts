@@ -17,8 +17,15 @@ export interface SentFile {
 /**
  * Answers with a file, or with the range of it that was asked for, so that a download that broke off goes on where it
  * was (RFC 9110, section 14). One range is served; several are answered with the whole.
+ *
+ * @param onDelivered called when the last byte of the file has gone out, be it as part of a range
  */
-export function sendFile(strapi: Core.Strapi, ctx: Context, file: SentFile): Readable | string {
+export function sendFile(
+  strapi: Core.Strapi,
+  ctx: Context,
+  file: SentFile,
+  onDelivered?: () => void,
+): Readable | string {
   const etag = `"${file.checksum}"`;
   ctx.set({
     'Content-Type': file.contentType,
@@ -38,6 +45,7 @@ export function sendFile(strapi: Core.Strapi, ctx: Context, file: SentFile): Rea
   const { start, end } = range ?? { start: 0, end: file.bytes };
   if (range) ctx.set('Content-Range', `bytes ${start}-${end - 1}/${file.bytes}`);
   ctx.status = range ? 206 : 200;
+  if (onDelivered && ctx.method !== 'HEAD' && end === file.bytes) ctx.res.once('finish', onDelivered);
   const content = file.read(start, end);
   breakOffOnError(strapi, ctx, content);
   // In this order: a new body of unknown length takes the length away.

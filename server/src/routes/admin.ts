@@ -3,6 +3,7 @@ import type { Action } from '../permissions';
 
 export interface AdminRoute {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   handler: string;
   config: { auth?: false; policies: unknown[]; middlewares: string[] };
@@ -70,6 +71,14 @@ export const admin = {
     route('PATCH', '/schedules/:id', 'schedules.update', 'schedule'),
     route('DELETE', '/schedules/:id', 'schedules.remove', 'schedule'),
     route('POST', '/schedules/:id/run', 'schedules.run', 'schedule'),
+    route('POST', '/exports/:id/ticket', 'exports.ticket', 'download'),
+    route('GET', '/templates', 'templates.list', 'export'),
+    route('POST', '/templates', 'templates.create', 'export'),
+    route('GET', '/templates/:id', 'templates.get', 'export'),
+    // Another's takes the right `settings` besides; the service asks for it.
+    route('PUT', '/templates/:id', 'templates.update', 'export'),
+    route('DELETE', '/templates/:id', 'templates.remove', 'export'),
+    route('POST', '/templates/:id/copy', 'templates.copy', 'export'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     // Before the route with an id, which would take it for one.
     route('GET', '/jobs/events', 'jobs.allEvents', 'read'),

@@ -20,6 +20,7 @@ import { createStatusService } from './status/status-service';
 import { createQuotaService } from './storage/quota-service';
 import { createStorageService } from './storage/storage-service';
 import { createEventStreams } from './streams/event-streams';
+import { createTemplateService } from './templates/template-service';
 import { createTicketService } from './tickets/ticket-service';
 
 export const services = {
@@ -45,5 +46,6 @@ export const services = {
   status: createStatusService,
   storage: createStorageService,
   streams: createEventStreams,
+  templates: createTemplateService,
   tickets: createTicketService,
 };

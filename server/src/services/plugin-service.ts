@@ -23,6 +23,7 @@ import type { createStatusService } from './status/status-service';
 import type { createQuotaService } from './storage/quota-service';
 import type { createStorageService } from './storage/storage-service';
 import type { createEventStreams } from './streams/event-streams';
+import type { createTemplateService } from './templates/template-service';
 import type { createTicketService } from './tickets/ticket-service';
 
 interface Services {
@@ -48,6 +49,7 @@ interface Services {
   status: ReturnType<typeof createStatusService>;
   storage: ReturnType<typeof createStorageService>;
   streams: ReturnType<typeof createEventStreams>;
+  templates: ReturnType<typeof createTemplateService>;
   tickets: ReturnType<typeof createTicketService>;
 }
 

@@ -8,6 +8,8 @@ export interface Asker {
   isSuperAdmin: boolean;
   /** May see private fields, as in a download of a backup. */
   seesPrivate: boolean;
+  /** May change what others saved: templates, share links. */
+  managesOthers: boolean;
   /** What an admin may read; null stands for everything: a command line of the server itself. */
   ability: Ability | null;
 }
@@ -28,5 +30,9 @@ export const COMMAND_LINE: Asker = {
   name: null,
   isSuperAdmin: true,
   seesPrivate: true,
+  managesOthers: true,
   ability: null,
 };
+
+/** Code of the role that sees the exports of everybody. */
+export const SUPER_ADMIN = 'strapi-super-admin';

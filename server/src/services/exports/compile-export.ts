@@ -112,8 +112,11 @@ function componentsIn(fields: ExportField[]): string[] {
 }
 
 /** Content, the media library and end users: what an export may hold at all. */
-function isExportable({ part, uid, key }: TypePlan): boolean {
-  return key.kind === 'document' && (part === 'content' || uid === FILE_UID || uid === USER_UID);
+export function exportablePlans(plan: ReadPlan): TypePlan[] {
+  return plan.types.filter(
+    ({ part, uid, key }) =>
+      key.kind === 'document' && (part === 'content' || uid === FILE_UID || uid === USER_UID),
+  );
 }
 
 async function readableTypes(
@@ -124,7 +127,7 @@ async function readableTypes(
 ): Promise<Map<string, ExportType>> {
   const readable = new Map<string, ExportType>();
   const names = new Set<string>();
-  for (const type of plan.types.filter(isExportable)) {
+  for (const type of exportablePlans(plan)) {
     const grants = await readingRights(strapi, asker, type.uid);
     // Files come along with what shows them, so the library is known even to who may not open it.
     if (grants?.length === 0 && type.uid !== FILE_UID) continue;
@@ -158,7 +161,7 @@ function chosenTypes(
     const content = plan.types.filter(({ part }) => part === 'content');
     return content.flatMap(({ uid }) => readable.get(uid) ?? []);
   }
-  const exportable = plan.types.filter(isExportable).map(({ uid }) => uid);
+  const exportable = exportablePlans(plan).map(({ uid }) => uid);
   for (const uid of wanted) {
     if (!exportable.includes(uid)) throw typeUnknown(uid, exportable);
     const type = readable.get(uid);

@@ -97,13 +97,12 @@ const csvSettings = z
 /**
  * Reads the options of an export.
  *
- * @throws KeepsakeError `request_invalid` that names each wrong field, `format_unavailable`, `option_unavailable`,
- * `template_unknown`
+ * @param input With the options of its template among them; the template itself is only a name here
+ * @throws KeepsakeError `request_invalid` that names each wrong field, `format_unavailable`, `option_unavailable`
  */
 export function parseExportChoice(input: unknown): ExportChoice {
   const parsed = checked(optionsSchema, input, []);
   const { customSettings = {}, includeAssets = parsed.format === 'zip', ...rest } = parsed;
-  if (rest.template !== undefined) throw templateUnknown(rest.template);
   for (const option of ['includeHistory', 'includeVersions'] as const)
     if (rest[option]) throw optionUnavailable(option);
   const options = { ...rest, includeAssets };
@@ -176,13 +175,6 @@ function optionUnavailable(option: string): KeepsakeError {
   return new KeepsakeError('option_unavailable', `${option}: an export cannot hold that yet.`, {
     hint: 'Leave it out.',
     item: option,
-  });
-}
-
-function templateUnknown(template: string): KeepsakeError {
-  return new KeepsakeError('template_unknown', `template: there is no template "${template}".`, {
-    hint: 'Leave it out, and choose the settings in customSettings.',
-    item: 'template',
   });
 }
 

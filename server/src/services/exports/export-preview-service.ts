@@ -66,7 +66,8 @@ export function createExportPreviewService({ strapi }: { strapi: Core.Strapi }):
     asker: Asker,
   ): Promise<{ source: ExportSource; request: ExportRequest }> {
     const project = await pluginService(strapi, 'projects').find(idOrSlug);
-    const choice = parseExportChoice(options);
+    const chosen = await pluginService(strapi, 'templates').apply(project.slug, options, asker);
+    const choice = parseExportChoice(chosen);
     const plan = compileReadPlan(strapi);
     const request = await compileExport(strapi, plan, choice, asker, {
       id: 'preview',

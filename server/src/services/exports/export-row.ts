@@ -10,6 +10,8 @@ import type { Problem } from '../../../../shared/contracts/errors';
 export interface ExportRow {
   documentId: string;
   project: string;
+  /** As they were asked for, of an export of several. */
+  projects: string[] | null;
   jobId: string | null;
   state: ExportState;
   format: ExportFormatName;
@@ -39,6 +41,7 @@ export function toExport(row: ExportRow): Export {
   return {
     documentId: row.documentId,
     project: row.project,
+    projects: row.projects ?? null,
     jobId: row.jobId,
     state: row.state,
     format: row.format,

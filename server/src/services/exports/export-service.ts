@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 import type { Core } from '@strapi/strapi';
 
-import type { Export, ExportFormatState } from '../../../../shared/contracts/exports';
+import type { Export, ExportFormatName, ExportFormatState } from '../../../../shared/contracts/exports';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import { readStoredExport, removeStoredExport } from '../../core/exports/stored-export';
 import type { ExportPlace } from '../../core/exports/stored-export';
@@ -44,7 +44,7 @@ export interface ExportService {
    */
   start(project: string, options: unknown, asker: Asker): Promise<StartedExport>;
   /** The same into a file of this machine, of which nothing is kept. */
-  startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedJob<FileOutcome>>;
+  startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedFile>;
   list(asker: Asker, page: number, pageSize: number): Promise<{ exports: Export[]; total: number }>;
   /** Throws `export_unknown`, for another's export too. */
   find(documentId: string, asker: Asker): Promise<Export>;
@@ -63,11 +63,18 @@ export interface ExportOutcome extends JobOutcome {
 
 export interface FileOutcome extends JobOutcome, WrittenExport {}
 
+export interface StartedFile extends StartedJob<FileOutcome> {
+  format: ExportFormatName;
+}
+
 export interface StartedExport extends StartedJob<ExportOutcome> {
   exportId: string;
 }
 
 export interface OpenedExport {
+  documentId: string;
+  /** Slug of the project. */
+  project: string;
   fileName: string;
   contentType: string;
   bytes: number;
@@ -94,7 +101,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
   const service: ExportService = {
     async start(idOrSlug, options, asker) {
       const project = await pluginService(strapi, 'projects').find(idOrSlug);
-      const choice = parseExportChoice(options);
+      const choice = await chosen(project.slug, options, asker);
       const plan = compileReadPlan(strapi);
       const createdAt = new Date().toISOString();
       // What is wrong with the choice, the secret or the storage is said now, not by a job that fails later.
@@ -122,14 +129,15 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
 
     async startFile(idOrSlug, options, path, asker) {
       const project = await pluginService(strapi, 'projects').find(idOrSlug);
-      const choice = parseExportChoice(options);
+      const choice = await chosen(project.slug, options, asker);
       const plan = compileReadPlan(strapi);
       const request = await compile(plan, choice, asker, project.slug, '');
       const job = { type: 'export' as const, project: project.slug, backupId: null, startedBy: asker.name };
-      return pluginService(strapi, 'jobs').start<FileOutcome>(job, (context) => {
+      const started = await pluginService(strapi, 'jobs').start<FileOutcome>(job, (context) => {
         const head = { ...request.head, id: context.documentId };
         return write(plan, { ...request, head }, { kind: 'file', path }, context);
       });
+      return { ...started, format: choice.options.format };
     },
 
     async list(asker, page, pageSize) {
@@ -154,6 +162,8 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       if (fileName === null || contentType === null || checksum === null) throw unfinished(row);
       const place = await placeOf(row.documentId);
       return {
+        documentId,
+        project: row.project,
         fileName,
         contentType,
         checksum,
@@ -196,6 +206,10 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       { format: 'pdf', available: false, reason: PDF_REASON },
     ],
   };
+
+  async function chosen(project: string, options: unknown, asker: Asker): Promise<ExportChoice> {
+    return parseExportChoice(await pluginService(strapi, 'templates').apply(project, options, asker));
+  }
 
   async function compile(
     plan: ReadPlan,

@@ -2,9 +2,9 @@ import type { Core } from '@strapi/strapi';
 
 import type { FileFormat } from '../../../../shared/contracts/downloads';
 import { KeepsakeError } from '../../core/errors';
-import { permissionId } from '../../permissions';
 import type { Action } from '../../permissions';
-import { displayName } from '../activity/who-acts';
+import { adminAsker } from '../exports/admin-asker';
+import type { Asker } from '../exports/asker';
 import { pluginService } from '../plugin-service';
 import { issueToken, readToken, ticketKey } from './ticket-token';
 import { ownRows } from '../own-rows';
@@ -33,22 +33,26 @@ export interface TicketService {
   close(ticket: Ticket): Promise<void>;
 }
 
-export interface TicketRequest {
-  backupId: string;
-  format: FileFormat;
-  showsPrivate: boolean;
-}
+/** What a ticket is for: a backup as a file, or an export. */
+export type TicketRequest = { showsPrivate: boolean } & (
+  | { backupId: string; format: FileFormat; exportId?: null }
+  | { exportId: string; backupId?: null; format?: null }
+);
 
-export interface Ticket extends TicketRequest {
+export type Ticket = TicketRequest & {
   /** Id of the ticket, which opens nothing without its seal. */
   ticket: string;
-  /** Who asked for it. */
-  holder: { id: string; name: string | null };
-}
+  /** Who asked for it, as they are now. */
+  asker: Asker;
+};
 
-interface TicketRow extends TicketRequest {
+interface TicketRow {
   ticket: string;
   userId: string;
+  backupId: string | null;
+  exportId: string | null;
+  format: FileFormat | null;
+  showsPrivate: boolean;
   expiresAt: string;
   startedAt: string | null;
   closedAt: string | null;
@@ -71,10 +75,10 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const { token, id } = issueToken(keys(strapi)[0]);
       const expiresAt = new Date(Date.now() + START_WITHIN_MS).toISOString();
       await tickets().create({ data: { ...request, ticket: id, userId, expiresAt } });
-      const { backupId, format, showsPrivate } = request;
+      const { backupId, exportId, format, showsPrivate } = request;
       await pluginService(strapi, 'activity').record({
         action: 'ticket.create',
-        object: { type: 'backup', id: backupId },
+        object: exportId ? { type: 'export', id: exportId } : { type: 'backup', id: backupId ?? null },
         details: { format, private: showsPrivate },
       });
       return { token, expiresAt };
@@ -87,13 +91,13 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const row = id ? await tickets().findOne({ where: { ticket: id } }) : null;
       if (!row) throw unknown();
       assertOpen(row, Date.now());
-      const name = await assertMay(
-        strapi,
-        row.userId,
-        row.showsPrivate ? ['download', 'settings'] : ['download'],
-      );
-      const { ticket, backupId, format, showsPrivate } = row;
-      return { ticket, backupId, format, showsPrivate, holder: { id: row.userId, name } };
+      const rights: Action[] = row.showsPrivate ? ['download', 'settings'] : ['download'];
+      const asker = await adminAsker(strapi, row.userId, rights);
+      if (!asker) throw forbidden();
+      const { ticket, backupId, exportId, format, showsPrivate } = row;
+      if (exportId !== null) return { ticket, asker, exportId, showsPrivate };
+      if (backupId === null || format === null) throw unknown();
+      return { ticket, asker, backupId, format, showsPrivate };
     },
 
     async start({ ticket }) {
@@ -125,28 +129,6 @@ function assertOpen({ startedAt, closedAt, expiresAt }: TicketRow, at: number): 
   if (startedAt === null && at > Date.parse(expiresAt)) throw expired();
 }
 
-/** Gives the name of who may. */
-async function assertMay(strapi: Core.Strapi, userId: string, actions: Action[]): Promise<string | null> {
-  const user = (await strapi.db.query('admin::user').findOne({
-    where: { id: userId },
-    populate: ['roles'],
-  })) as {
-    isActive: boolean;
-    blocked: boolean;
-    firstname?: string;
-    lastname?: string;
-    email?: string;
-  } | null;
-  const isActive = user?.isActive === true && user.blocked !== true;
-  const ability = isActive
-    ? ((await strapi.service('admin::permission').engine.generateUserAbility(user)) as {
-        can(action: string): boolean;
-      })
-    : null;
-  if (!user || !ability || actions.some((action) => !ability.can(permissionId(action)))) throw forbidden();
-  return displayName(user);
-}
-
 function unknown(): KeepsakeError {
   return new KeepsakeError('ticket_unknown', 'This is no address of a download.', { hint: ASK_AGAIN });
 }
@@ -165,8 +147,8 @@ function used(): KeepsakeError {
 
 function forbidden(): KeepsakeError {
   return new KeepsakeError('forbidden', 'Who asked for this download may not have it any more.', {
-    hint: 'Ask for the right to download backups.',
+    hint: 'Ask for the right to download backups and exports.',
   });
 }
 
-const ASK_AGAIN = "Download the file from the backup's page again.";
+const ASK_AGAIN = 'Download the file from its page again.';
