@@ -15,6 +15,7 @@ import { addRestore } from './commands/restore';
 import { addShow } from './commands/show';
 import { addUnpack } from './commands/unpack';
 import { addVerify } from './commands/verify';
+import { addVersion } from './commands/version';
 import type { Output } from './output';
 
 export function createProgram(output: Output): Command {
@@ -31,6 +32,7 @@ export function createProgram(output: Output): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partial.');
   const adders = [
     addBackup,
+    addVersion,
     addList,
     addShow,
     addDelete,

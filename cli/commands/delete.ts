@@ -11,8 +11,8 @@ import { backupLine, formatBytes } from './summary';
 export function addDelete(program: Command, output: Output): Command {
   return program
     .command('delete')
-    .description('Delete a backup, one that can no longer be read too')
-    .argument('<id>', 'documentId of a backup')
+    .description('Delete a backup or version, one that can no longer be read too')
+    .argument('<id>', 'documentId of a backup or version')
     .option('--yes', 'do not ask')
     .action(async (id: string, { project, yes }: { project: string; yes?: boolean }) => {
       // "latest" may be another one by the time that somebody has made up their mind.
@@ -21,10 +21,10 @@ export function addDelete(program: Command, output: Output): Command {
         throw new UsageError('A backup is deleted for good and this was not confirmed.', 'Add --yes.');
       const started = Date.now();
       const { backup, removed } = await withApp(async (strapi) => {
-        const backups = pluginService(strapi, 'backups');
-        const found = await backups.find(id, project);
+        const found = await pluginService(strapi, 'snapshots').find(id, project);
         if (!yes) await confirm(backupLine(found));
-        return { backup: found, removed: await backups.remove(id) };
+        const owner = pluginService(strapi, found.kind === 'version' ? 'versions' : 'backups');
+        return { backup: found, removed: await owner.remove(id) };
       });
       const { documents, files, state } = backup;
       output.answer(

@@ -13,8 +13,8 @@ const MOST_LINES = 50;
 export function addDiff(program: Command, output: Output): Command {
   return program
     .command('diff')
-    .description('Say what changed from one backup to another, or to the live content')
-    .argument('<a>', 'documentId of a backup, or latest')
+    .description('Say what changed from one backup or version to another, or to the live content')
+    .argument('<a>', 'documentId of a backup or version, or latest')
     .argument('<b>', 'the same, or live')
     .action(async (a: string, b: string, { project }: { project: string }) => {
       if (a === 'live')

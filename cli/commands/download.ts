@@ -23,7 +23,7 @@ export function addDownload(program: Command, output: Output): Command {
   return program
     .command('download')
     .description('Write a backup into a file')
-    .argument('<id>', 'documentId of a backup, or latest')
+    .argument('<id>', 'documentId of a backup or version, or latest')
     .addOption(
       new Option('--format <format>', 'keepsake: all of it, encrypted; zip: readable, without passwords')
         .choices(['keepsake', 'zip'])
@@ -38,7 +38,7 @@ export function addDownload(program: Command, output: Output): Command {
         const { private: showsPrivate = false, project, format } = options;
         const file = await pluginService(strapi, 'files').read(id, format, { project, showsPrivate });
         await writeWhole(file.content, options.output);
-        return pluginService(strapi, 'backups').find(file.backupId);
+        return pluginService(strapi, 'snapshots').find(file.backupId);
       });
       const { size } = await stat(options.output);
       const document = {

@@ -27,7 +27,11 @@ export function addRecover(program: Command, output: Output): Command {
         backups: await pluginService(strapi, 'backups').all(project),
       }));
       const { problems, repository, mode: joined, snapshots, otherSites } = recovered;
-      const rebuilt = { backups: recovered.backups, projects: recovered.projects };
+      const rebuilt = {
+        backups: recovered.backups,
+        versions: recovered.versions,
+        projects: recovered.projects,
+      };
       setExitCode(problems);
       const items = backups.map((backup) => backupDocument(backup, []));
       output.answer(
@@ -45,7 +49,7 @@ export function addRecover(program: Command, output: Output): Command {
           problems,
         },
         [
-          `${snapshots} snapshots in the storage; ${rebuilt.backups} backups and ${rebuilt.projects} projects were put back into the list.`,
+          `${snapshots} snapshots in the storage; ${rebuilt.backups} backups, ${rebuilt.versions} versions and ${rebuilt.projects} projects were put back into the list.`,
           ...JOINED[joined ?? 'none'],
           ...backups.map(backupLine),
           ...problemLines(problems),

@@ -49,7 +49,7 @@ export function addRestore(program: Command, output: Output): Command {
   const command = program
     .command('restore')
     .description('Bring content back from a backup')
-    .argument('<id>', 'documentId of a backup, or latest');
+    .argument('<id>', 'documentId of a backup or version, or latest');
   return restoreOptions(command).action((id: string, options: RestoreOptions) =>
     runRestore(output, options, async (strapi) => {
       const restores = pluginService(strapi, 'restores');

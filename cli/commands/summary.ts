@@ -1,8 +1,12 @@
-import type { Backup } from '../../shared/contracts/backups';
+import type { Backup, SnapshotKind } from '../../shared/contracts/backups';
 import type { Problem } from '../../shared/contracts/errors';
+import type { Version } from '../../shared/contracts/versions';
+
+/** A backup, or a version, which has all of it but for its kind. */
+type Summary = Omit<Backup, 'kind'> & { kind: SnapshotKind };
 
 /** The keys that every command's JSON has. */
-export function backupDocument(backup: Backup, problems: Problem[]): Record<string, unknown> {
+export function backupDocument(backup: Summary, problems: Problem[]): Record<string, unknown> {
   return {
     ok: problems.length === 0,
     id: backup.documentId,
@@ -23,7 +27,19 @@ export function backupDocument(backup: Backup, problems: Problem[]): Record<stri
   };
 }
 
-export function backupLine(backup: Backup): string {
+/** The same of a version, with what only versions have. */
+export function versionDocument(version: Version, problems: Problem[]): Record<string, unknown> {
+  const { number, origin, label, pinned, unheldFiles } = version;
+  const shared = backupDocument({ ...version, kind: 'version', verifiedAt: null }, problems);
+  return { ...shared, number, origin, label, pinned, unheldFiles };
+}
+
+export function versionLine(version: Version): string {
+  const line = backupLine({ ...version, kind: 'version', verifiedAt: null });
+  return `${line}  #${version.number}${version.label ? ` ${version.label}` : ''}${version.pinned ? ' (pinned)' : ''}`;
+}
+
+export function backupLine(backup: Summary): string {
   const parts = [
     backup.documentId,
     backup.createdAt,

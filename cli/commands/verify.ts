@@ -22,7 +22,7 @@ export function addVerify(program: Command, output: Output): Command {
   return program
     .command('verify')
     .description('Read backups again to the last byte and report damage by name')
-    .argument('[id]', 'documentId of a backup, or latest; all when left out')
+    .argument('[id]', 'documentId of a backup or version, or latest; all when left out')
     .option('--sample <share>', 'read only this share, such as 5%, and what was checked longest ago first')
     .action(async (id: string | undefined, { project, sample }: { project: string; sample?: string }) => {
       const share = sample === undefined ? undefined : parseShare(sample);
@@ -30,7 +30,7 @@ export function addVerify(program: Command, output: Output): Command {
       const { backup, result } = await withApp(async (strapi) => {
         const backups = pluginService(strapi, 'backups');
         return {
-          backup: id ? await backups.find(id, project) : null,
+          backup: id ? await pluginService(strapi, 'snapshots').find(id, project) : null,
           result: await watchJob(strapi, output, await backups.verify(id ?? null, null, project, share)),
         };
       });

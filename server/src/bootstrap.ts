@@ -26,6 +26,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await tryAtBoot(strapi, 'backups whose process died could not be looked at', () =>
     pluginService(strapi, 'backups').endDead(),
   );
+  await tryAtBoot(strapi, 'versions whose process died could not be looked at', () =>
+    pluginService(strapi, 'versions').endDead(),
+  );
   await tryAtBoot(strapi, 'exports that have expired or were interrupted could not be removed', async () => {
     await pluginService(strapi, 'exports').cleanUp();
   });

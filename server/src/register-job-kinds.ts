@@ -9,6 +9,7 @@ export function registerJobKinds(strapi: Core.Strapi): void {
   const { maintenance, keys } = pluginService(strapi, 'maintenance').jobKinds;
   jobs.register(backup);
   jobs.register(verify);
+  jobs.register(pluginService(strapi, 'versions').jobKind);
   jobs.register(pluginService(strapi, 'restores').jobKind);
   jobs.register(maintenance);
   jobs.register(keys);

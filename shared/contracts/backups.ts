@@ -2,6 +2,8 @@ import type { Problem } from './errors';
 import type { Job } from './jobs';
 
 export type BackupKind = 'manual' | 'scheduled' | 'safety';
+/** A snapshot is a backup or a version. */
+export type SnapshotKind = BackupKind | 'version';
 export type BackupState = 'running' | 'succeeded' | 'partial' | 'failed';
 
 export interface Backup {

@@ -1,4 +1,4 @@
-import type { BackupKind, BackupState } from './backups';
+import type { BackupState, SnapshotKind } from './backups';
 import type { Problem } from './errors';
 
 /**
@@ -228,10 +228,13 @@ export interface LinkTarget {
 
 /** One side of a stored diff. */
 export interface DiffSide {
-  /** documentId of the backup; null for the live content. */
+  /** documentId of the backup or version; null for the live content. */
   id: string | null;
-  kind: BackupKind | null;
+  kind: SnapshotKind | null;
   state: BackupState | null;
+  /** Of a version; absent in diffs that were stored before there were any. */
+  number?: number | null;
+  label?: string | null;
   note: string | null;
   createdAt: string | null;
 }

@@ -1,7 +1,7 @@
 import type { Problem } from './errors';
 import type { RestoreCounts, RestoreSelection } from './restores';
 
-export type JobType = 'backup' | 'restore' | 'verify' | 'maintenance' | 'keys' | 'export';
+export type JobType = 'backup' | 'version' | 'restore' | 'verify' | 'maintenance' | 'keys' | 'export';
 export type JobState =
   'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 
@@ -32,7 +32,7 @@ export interface Job {
   state: JobState;
   /** Slug of the project. */
   project: string;
-  /** documentId of the backup that it makes, reads or restores. */
+  /** documentId of the backup or version that it makes, reads or restores. */
   backupId: string | null;
   progress: JobProgress | null;
   problems: Problem[];

@@ -9,6 +9,8 @@ export interface Recovered {
   snapshots: number;
   /** Rows made of backups and of projects. */
   backups: number;
+  /** Likewise of versions. */
+  versions: number;
   projects: number;
   /** Other sites that write to the same storage. */
   otherSites: number;

@@ -1,5 +1,6 @@
 import type { Backup } from '../../shared/contracts/backups';
 import type { RestoreSelection } from '../../shared/contracts/restores';
+import type { Version } from '../../shared/contracts/versions';
 import type { RestoreOutcome } from '../../server/src/services/restores/restore-service';
 import type { Site } from './open-site';
 
@@ -9,6 +10,12 @@ export async function backUp(site: Site, note?: string): Promise<Backup> {
     .service('backups')
     .start({ project: 'site', kind: 'manual', note, author: null });
   return (await done).backup;
+}
+
+/** Makes a version and waits for it. */
+export async function makeVersion(site: Site, label?: string): Promise<Version> {
+  const { done } = await site.service('versions').start({ project: 'site', label, author: null });
+  return (await done).version;
 }
 
 /** Restores and waits for it; without a safety backup unless asked, which most tests have no use for. */

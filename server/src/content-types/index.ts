@@ -7,6 +7,7 @@ import project from './project/schema.json';
 import schedule from './schedule/schema.json';
 import template from './template/schema.json';
 import ticket from './ticket/schema.json';
+import version from './version/schema.json';
 
 export const contentTypes = {
   activity: { schema: activity },
@@ -18,6 +19,7 @@ export const contentTypes = {
   schedule: { schema: schedule },
   template: { schema: template },
   ticket: { schema: ticket },
+  version: { schema: version },
 };
 
 /** Tables of ours that must outlive a boot with the plugin disabled; Strapi drops what it no longer knows. */
@@ -31,6 +33,7 @@ export const OWN_TABLES = [
   schedule.collectionName,
   template.collectionName,
   ticket.collectionName,
+  version.collectionName,
   'keepsake_locks',
   'keepsake_occurrences',
 ];

@@ -36,9 +36,9 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
     ticket: answering(strapi, async (ctx): Promise<CreateTicket['response']> => {
       const { data } = parseRequest(ticketBody, ctx.request.body ?? {});
       if (data.private) assertMaySeeSettings(ctx);
-      const backup = await pluginService(strapi, 'backups').find(String(ctx.params.id));
+      const backup = await pluginService(strapi, 'snapshots').find(String(ctx.params.id));
       // What cannot be downloaded is said now, and not in the browser's list of downloads.
-      await pluginService(strapi, 'backups').manifest(backup);
+      await pluginService(strapi, 'snapshots').manifest(backup);
       const request = { backupId: backup.documentId, format: data.format, showsPrivate: data.private };
       const { token, expiresAt } = await tickets().issue(String(ctx.state.user.id), request);
       ctx.set(PRIVATE);

@@ -10,6 +10,7 @@ import { createSchedulesController } from './schedules';
 import { createStatusController } from './status';
 import { createStorageController } from './storage';
 import { createTemplatesController } from './templates';
+import { createVersionsController } from './versions';
 
 export const controllers = {
   activity: createActivityController,
@@ -24,4 +25,5 @@ export const controllers = {
   status: createStatusController,
   storage: createStorageController,
   templates: createTemplatesController,
+  versions: createVersionsController,
 };

@@ -16,12 +16,14 @@ import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
 import { createScheduleService } from './schedules/schedule-service';
+import { createSnapshotService } from './snapshots/snapshot-service';
 import { createStatusService } from './status/status-service';
 import { createQuotaService } from './storage/quota-service';
 import { createStorageService } from './storage/storage-service';
 import { createEventStreams } from './streams/event-streams';
 import { createTemplateService } from './templates/template-service';
 import { createTicketService } from './tickets/ticket-service';
+import { createVersionService } from './versions/version-service';
 
 export const services = {
   activity: createActivityService,
@@ -43,9 +45,11 @@ export const services = {
   repository: createRepositoryService,
   restores: createRestoreService,
   schedules: createScheduleService,
+  snapshots: createSnapshotService,
   status: createStatusService,
   storage: createStorageService,
   streams: createEventStreams,
   templates: createTemplateService,
   tickets: createTicketService,
+  versions: createVersionService,
 };

@@ -19,12 +19,14 @@ import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
 import type { createScheduleService } from './schedules/schedule-service';
+import type { createSnapshotService } from './snapshots/snapshot-service';
 import type { createStatusService } from './status/status-service';
 import type { createQuotaService } from './storage/quota-service';
 import type { createStorageService } from './storage/storage-service';
 import type { createEventStreams } from './streams/event-streams';
 import type { createTemplateService } from './templates/template-service';
 import type { createTicketService } from './tickets/ticket-service';
+import type { createVersionService } from './versions/version-service';
 
 interface Services {
   activity: ReturnType<typeof createActivityService>;
@@ -46,11 +48,13 @@ interface Services {
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
   schedules: ReturnType<typeof createScheduleService>;
+  snapshots: ReturnType<typeof createSnapshotService>;
   status: ReturnType<typeof createStatusService>;
   storage: ReturnType<typeof createStorageService>;
   streams: ReturnType<typeof createEventStreams>;
   templates: ReturnType<typeof createTemplateService>;
   tickets: ReturnType<typeof createTicketService>;
+  versions: ReturnType<typeof createVersionService>;
 }
 
 /** A service of this plugin, typed. */

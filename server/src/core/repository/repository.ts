@@ -301,8 +301,10 @@ export interface Manifest extends SnapshotEntry {
   settings: Record<string, unknown>;
   /** What is missing from it; not empty is what makes it `partial`. */
   problems: Problem[];
-  /** Oddities of the database that lose nothing. */
+  /** Oddities of the database that lose nothing; of a version also the first files that no backup held. */
   notices: Problem[];
+  /** Of a version: how many stored files no backup held when it was made. */
+  unheldFiles?: number;
 }
 
 export interface ManifestType {

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { RestoreSelection } from '../../../../shared/contracts/restores';
 import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
+import type { DescribedMedia } from '../media/media-of-record';
 import { mediaKey, storedName } from '../media/media-store';
 import type { MediaFile } from '../media/media-store';
 import type { Manifest, SnapshotReader, TreeEntry } from '../repository/repository';
@@ -37,15 +38,18 @@ export async function planFiles(
     ? []
     : [...media.update.map(({ entry }) => entry), ...media.unchanged];
   const entries = [...media.create.map(({ entry }) => entry), ...existing];
-  const looks: { file: MediaFile; content: TreeEntry | undefined }[] = [];
+  const looks: (DescribedMedia & { content: TreeEntry | undefined })[] = [];
   for await (const { record } of readRecords(repository, entries)) {
-    for (const { file } of mediaOfRecord(record.key.documentId, record.body, record.aside)) {
-      wanted.add(storedName(file));
-      looks.push({ file, content: contents.get(mediaKey(file)) });
+    for (const described of mediaOfRecord(record.key.documentId, record.body, record.aside)) {
+      wanted.add(storedName(described.file));
+      looks.push({ ...described, content: contents.get(mediaKey(described.file)) });
     }
   }
+  const lost = looks.filter(({ content }) => !content);
+  const held = live.held && lost.length > 0 ? await live.held(lost) : null;
+  for (const one of lost) one.content = held?.get(mediaKey(one.file));
   const look = async ({ file, content }: (typeof looks)[number]): Promise<FileAction | Problem | null> =>
-    content ? fileAction(repository, live, selection, file, content) : lostContent(live, file);
+    content ? fileAction(repository, live, selection, file, content) : lostContent(manifest, live, file);
   for (const { ready } of readAhead(looks, LOOKS_AT_ONCE, look)) {
     const found = await ready;
     if (found === null) continue;
@@ -88,11 +92,20 @@ async function liveHash(repository: SnapshotReader, live: LiveSite, file: MediaF
   return hasher.digest();
 }
 
-async function lostContent(live: LiveSite, file: MediaFile): Promise<Problem | null> {
+async function lostContent({ kind }: Manifest, live: LiveSite, file: MediaFile): Promise<Problem | null> {
   if ((await live.media.size(file)) !== null) return null;
+  if (kind === 'version') return notHeld(file);
   return {
     code: 'media_not_in_backup',
     message: `The file of "${file.name}" was missing already when the backup was made and cannot be restored.`,
+    item: storedName(file),
+  };
+}
+
+function notHeld(file: MediaFile): Problem {
+  return {
+    code: 'media_not_held',
+    message: `The file of "${file.name}" is gone, and no backup holds it as it was when the version was made.`,
     item: storedName(file),
   };
 }

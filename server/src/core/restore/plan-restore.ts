@@ -8,6 +8,7 @@ import type { Manifest, ManifestType, SnapshotReader, TreeEntry } from '../repos
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import { parseKeyString } from '../snapshot/record';
 import { keepChangedFields, refuseUnknownFields } from './chosen-fields';
+import type { HeldMedia } from './held-media';
 import { planInverseLinks } from './inverse-links';
 import { readLiveEntries } from './live-entries';
 import type { LiveEntry } from './live-entries';
@@ -27,6 +28,8 @@ export interface LiveSite {
   db: Knex;
   plan: ReadPlan;
   media: MediaStore;
+  /** Where else bytes are that the snapshot does not name; absent where nowhere. */
+  held?: HeldMedia;
 }
 
 /**

@@ -19,6 +19,7 @@ import { MediaWriter } from './media-writer';
 import { Notices } from './notices';
 import type { ReadPlan, TypePlan } from './read-plan';
 import { Reader } from './reader';
+import { referenceMedia } from './reference-media';
 import { hashInput, keyString, recordLine } from './record';
 import type { Aside, Body } from './record';
 
@@ -75,6 +76,16 @@ export async function takeSnapshot(
     await writer.abort();
     throw error;
   }
+}
+
+interface SnapshotMedia {
+  tree: Manifest['media'];
+  problems: Manifest['problems'];
+  notices: Manifest['notices'];
+  /** Logical bytes. */
+  bytes: number;
+  /** Of a version. */
+  unheldFiles?: number;
 }
 
 class SnapshotTaker {
@@ -197,7 +208,19 @@ class SnapshotTaker {
     return { uid: type.uid, part: type.part, tree, documents: counting.documents };
   }
 
-  async #storeMedia() {
+  async #storeMedia(): Promise<SnapshotMedia> {
+    const { previous } = this.request;
+    if (this.request.kind !== 'version') return this.#storeFiles();
+    const { entries, unheld, unheldFiles } = await referenceMedia(
+      this.repository,
+      this.#media,
+      previous?.media,
+    );
+    const tree = await this.writer.addTree(entries, previous?.media);
+    return { tree, problems: [], notices: unheld, bytes: 0, unheldFiles };
+  }
+
+  async #storeFiles(): Promise<SnapshotMedia> {
     const media = new MediaWriter(this.repository, this.writer, this.source.media, {
       signal: this.options.signal,
       reread: this.request.reread,
@@ -206,14 +229,10 @@ class SnapshotTaker {
     const previous = this.request.previous?.media;
     const result = await media.store(this.#media, previous);
     const tree = await this.writer.addTree(result.entries, previous);
-    return { ...result, tree };
+    return { ...result, tree, notices: [] };
   }
 
-  #manifest(
-    schema: Manifest['schema'],
-    types: ManifestType[],
-    media: { tree: Manifest['media']; problems: Manifest['problems']; bytes: number },
-  ): Manifest {
+  #manifest(schema: Manifest['schema'], types: ManifestType[], media: SnapshotMedia): Manifest {
     const { request } = this;
     return {
       format: 1,
@@ -239,7 +258,8 @@ class SnapshotTaker {
       media: media.tree,
       settings: request.settings,
       problems: media.problems,
-      notices: this.#notices.list(),
+      notices: [...this.#notices.list(), ...media.notices],
+      ...(media.unheldFiles === undefined ? {} : { unheldFiles: media.unheldFiles }),
     };
   }
 

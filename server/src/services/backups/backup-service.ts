@@ -7,7 +7,6 @@ import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
-import type { SnapshotResult } from '../../core/snapshot/take-snapshot';
 import { pluginVersion } from '../../plugin-version';
 import type { ActivityEvent } from '../activity/activity-service';
 import { describe, interrupted } from '../jobs/job-errors';
@@ -17,18 +16,15 @@ import type { HeldLock } from '../jobs/lock-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { checkedPacks } from '../repository/checked-packs';
-import { openConsistentRead } from '../snapshots/consistent-read';
-import type { ConsistentRead } from '../snapshots/consistent-read';
-import { takeSiteSnapshot } from '../snapshots/take-site-snapshot';
+import { commitSnapshot } from '../snapshots/commit-snapshot';
+import { assertUsable } from '../snapshots/snapshot-service';
+import type { Snapshot } from '../snapshots/snapshot-service';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { toBackup } from './backup-row';
 import type { BackupRow } from './backup-row';
 import { brokenBackup, noteDamage } from './note-damage';
-import { parentOf } from './parent-of';
 
 const UID = 'plugin::keepsake.backup';
-
-const DAMAGE = ['object_missing', 'object_damaged', 'object_truncated', 'block_unknown'];
 
 export interface BackupRequest {
   project: string;
@@ -225,11 +221,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       };
     },
 
-    async manifest(backup) {
-      if (backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
-      const repository = await pluginService(strapi, 'repository').open();
-      return repository.readManifest(backup.documentId);
-    },
+    manifest: (backup) => pluginService(strapi, 'snapshots').manifest(backup),
 
     async remove(documentId) {
       const backup = await service.find(documentId);
@@ -238,8 +230,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async verify(idOrLatest, startedBy, project = 'site', share) {
-      const backup = idOrLatest ? await service.find(idOrLatest, project) : null;
-      if (backup && backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
+      const backup = idOrLatest ? await pluginService(strapi, 'snapshots').find(idOrLatest, project) : null;
+      if (backup) assertUsable(backup);
       // A missing secret is said now, and not in a job that fails later.
       await pluginService(strapi, 'repository').open();
       return pluginService(strapi, 'jobs').start<VerifyOutcome>({
@@ -266,6 +258,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       if ((await backups().count()) > 0) return;
       try {
         await service.reconcile();
+        await pluginService(strapi, 'versions').reconcile();
       } catch (error) {
         // What keeps the repository from opening is the status's to say; the list is empty either way.
         if (!(error instanceof KeepsakeError)) throw error;
@@ -301,7 +294,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   async function verifyNow(context: JobContext<VerifyInput>): Promise<VerifyOutcome> {
     const { input, signal, progress } = context;
     const { share } = input;
-    const backup = input.backupId ? await service.find(input.backupId) : null;
+    const backup = input.backupId ? await pluginService(strapi, 'snapshots').find(input.backupId) : null;
     const repository = await pluginService(strapi, 'repository').open();
     const checks = checkedPacks(strapi);
     const result = await repository.verify({
@@ -372,27 +365,17 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
-    const repositories = pluginService(strapi, 'repository');
-    const repository = await repositories.openToWrite();
+    const repository = await pluginService(strapi, 'repository').openToWrite();
     if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository);
-    const read = openConsistentRead(strapi);
-    try {
-      const { manifest, storedBytes } = await pluginService(strapi, 'quota').within(repository, (room) =>
-        takeWhole(repository, read, row, { ...request, room }, options),
-      );
-      await options.lock.assertHeld();
-      await repository.refresh();
-      // Another site may have put its root in the same moment: what then is not listed counts as not made.
-      if (!repository.snapshots().some(({ id }) => id === manifest.id)) throw overtaken(manifest.id);
-      await repositories.record();
-      const done = await backups().update({
-        where: { documentId: row.documentId },
-        data: { ...rowOf(manifest), storedBytes, problemCount: manifest.problems.length },
-      });
-      return { backup: toBackup(done ?? row), problems: manifest.problems };
-    } finally {
-      await read.close();
-    }
+    const { kind, project, reread } = request;
+    const { documentId: id, note, startedAt: createdAt, strapiVersion } = row;
+    const order = { id, project, kind, note, createdAt, strapiVersion, reread };
+    const { manifest, storedBytes } = await commitSnapshot(strapi, repository, order, options);
+    const done = await backups().update({
+      where: { documentId: row.documentId },
+      data: { ...rowOf(manifest), storedBytes, problemCount: manifest.problems.length },
+    });
+    return { backup: toBackup(done ?? row), problems: manifest.problems };
   }
 
   /** The process that made it died after the commit: it is there, and only its row does not know. */
@@ -402,46 +385,6 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     const data = { ...rowOf(manifest), problemCount: manifest.problems.length };
     const done = await backups().update({ where: { documentId: row.documentId }, data });
     return { backup: toBackup(done ?? row), problems: manifest.problems };
-  }
-
-  /** Upon its predecessor where that can be read; a damaged one must not keep the site from being backed up. */
-  async function takeWhole(
-    repository: Repository,
-    read: ConsistentRead,
-    row: BackupRow,
-    request: BackupRequest & { room: number | null },
-    options: TakeOptions,
-  ): Promise<SnapshotResult> {
-    const project = await pluginService(strapi, 'projects').find(request.project);
-    const upon = (previous: Manifest | null) => ({
-      id: row.documentId,
-      project: request.project,
-      kind: request.kind,
-      note: row.note,
-      previous,
-      createdAt: row.startedAt,
-      pluginVersion,
-      strapiVersion: row.strapiVersion,
-      settings: { projects: [{ slug: project.slug, name: project.name }] },
-      reread: request.reread ?? false,
-      room: request.room,
-    });
-    const repositories = pluginService(strapi, 'repository');
-    const parent = await parentOf(strapi, repository, request.project);
-    if (parent && !(await repositories.isDistrusted())) {
-      try {
-        const request = upon(await repository.readManifest(parent.id));
-        return await takeSiteSnapshot(strapi, repository, read, request, options);
-      } catch (error) {
-        if (!DAMAGE.includes(asKeepsakeError(error).code)) throw error;
-        strapi.log.warn(
-          `keepsake: ${asKeepsakeError(error).message} This backup is made in full, upon none of the old ones.`,
-        );
-      }
-    }
-    const result = await takeSiteSnapshot(strapi, repository, read, upon(null), options);
-    await repositories.distrust(false);
-    return result;
   }
 
   /** Within another job, whose own end says nothing of this one. */
@@ -471,7 +414,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     return null;
   }
 
-  async function markVerified(repository: Repository, backup: Backup | null): Promise<void> {
+  async function markVerified(repository: Repository, backup: Snapshot | null): Promise<void> {
     const verifiedAt = new Date().toISOString();
     const whole = repository.snapshots().filter(({ id }) => !backup || id === backup.documentId);
     await noteDamage(strapi, [], whole);
@@ -526,14 +469,6 @@ function cloudUnavailable(): KeepsakeError {
   );
 }
 
-function overtaken(id: string): KeepsakeError {
-  return new KeepsakeError('repository_changed', 'Another site wrote to the storage in the same moment.', {
-    hint: 'Make the backup again.',
-    item: id,
-    transient: true,
-  });
-}
-
 function rowOf(snapshot: SnapshotEntry) {
   const seconds = (Date.parse(snapshot.finishedAt) - Date.parse(snapshot.createdAt)) / 1000;
   return {
@@ -561,20 +496,9 @@ function unknown(id: string): KeepsakeError {
     });
   }
   return new KeepsakeError('backup_unknown', `There is no backup ${id}.`, {
-    hint: 'List the backups to see their ids; it may have been deleted.',
+    hint: 'List the backups and versions to see their ids; it may have been deleted.',
     item: id,
   });
-}
-
-function unusable(backup: Backup): KeepsakeError {
-  return new KeepsakeError(
-    'backup_unusable',
-    `The backup ${backup.documentId} is ${backup.state}; it holds nothing to use.`,
-    {
-      hint: 'Take another backup, one that succeeded.',
-      item: backup.documentId,
-    },
-  );
 }
 
 function stillRunning(documentId: string): KeepsakeError {

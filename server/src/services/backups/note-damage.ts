@@ -5,8 +5,9 @@ import { KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, SnapshotEntry } from '../../core/repository/repository';
 import type { BackupRow } from './backup-row';
 import { ownRows } from '../own-rows';
+import { VERSION_UID } from '../versions/version-row';
 
-const UID = 'plugin::keepsake.backup';
+const UIDS = ['plugin::keepsake.backup', VERSION_UID];
 const BROKEN = 'backup_broken';
 
 /** A backup that cannot be restored whole: what its row says, and what a person is told. */
@@ -23,7 +24,7 @@ export function brokenBackup({ entry, damage, isReadable }: BrokenSnapshot): Kee
 }
 
 /**
- * Has the rows of broken backups say so, that `latest` passes them by: `partial` while something of them can be read,
+ * Has the rows of broken backups and versions say so, that `latest` passes them by: `partial` while something of them can be read,
  * `failed` otherwise. With `whole`, the rows of these snapshots that said so before no longer do.
  */
 export async function noteDamage(
@@ -31,17 +32,19 @@ export async function noteDamage(
   broken: BrokenSnapshot[],
   whole: SnapshotEntry[] = [],
 ): Promise<void> {
-  const backups = ownRows<BackupRow>(strapi, UID);
-  for (const one of broken) {
-    const state = one.isReadable ? 'partial' : 'failed';
-    const data = { state, error: describe(brokenBackup(one)) };
-    await backups.update({ where: { documentId: one.entry.id }, data });
-  }
   const states = new Map(whole.map(({ id, state }) => [id, state]));
-  const marked = await backups.findMany({ where: { error: { $notNull: true } } });
-  for (const { documentId, error } of marked) {
-    const state = states.get(documentId);
-    if (!state || error?.code !== BROKEN) continue;
-    await backups.update({ where: { documentId }, data: { state, error: null } });
+  for (const uid of UIDS) {
+    const rows = ownRows<Pick<BackupRow, 'documentId' | 'error'>>(strapi, uid);
+    for (const one of broken) {
+      const state = one.isReadable ? 'partial' : 'failed';
+      const data = { state, error: describe(brokenBackup(one)) };
+      await rows.updateMany({ where: { documentId: one.entry.id }, data });
+    }
+    const marked = await rows.findMany({ where: { error: { $notNull: true } } });
+    for (const { documentId, error } of marked) {
+      const state = states.get(documentId);
+      if (!state || error?.code !== BROKEN) continue;
+      await rows.update({ where: { documentId }, data: { state, error: null } });
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { DiffSide, SnapshotDiff, StoredDiff } from '../../../../shared/contracts/diffs';
-import type { Backup } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
+import type { Snapshot } from '../snapshots/snapshot-service';
 
 /** A row of `keepsake_diffs`: counts and summary. What is in it is bounded by the schema, not by the content. */
 export interface DiffRow {
@@ -27,9 +27,9 @@ const MOST_SCHEMA_CHANGES = 500;
 
 /** A comparison that was made, stored or not. */
 export interface ComputedDiff {
-  before: Backup;
+  before: Snapshot;
   /** Null for the live content. */
-  after: Backup | null;
+  after: Snapshot | null;
   diff: SnapshotDiff;
   /** Of the live content, see `StoredDiff`. */
   fingerprint: string | null;
@@ -76,8 +76,9 @@ export function toStoredDiff(row: DiffRow): StoredDiff {
   };
 }
 
-function sideOf(backup: Backup | null): DiffSide {
-  if (!backup) return { id: null, kind: null, state: null, note: null, createdAt: null };
-  const { documentId: id, kind, state, note, createdAt } = backup;
-  return { id, kind, state, note, createdAt };
+function sideOf(snapshot: Snapshot | null): DiffSide {
+  if (!snapshot)
+    return { id: null, kind: null, state: null, number: null, label: null, note: null, createdAt: null };
+  const { documentId: id, kind, state, number, label, note, createdAt } = snapshot;
+  return { id, kind, state, number, label, note, createdAt };
 }

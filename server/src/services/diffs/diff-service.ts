@@ -81,8 +81,8 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
   const service: DiffService = {
     async compute({ before: a, after: b, project }) {
       const started = Date.now();
-      const before = await pluginService(strapi, 'backups').find(a, project);
-      const after = b === LIVE ? null : await pluginService(strapi, 'backups').find(b, project);
+      const before = await pluginService(strapi, 'snapshots').find(a, project);
+      const after = b === LIVE ? null : await pluginService(strapi, 'snapshots').find(b, project);
       const { repository, manifest, target } = await open(before.documentId, after?.documentId ?? null);
       const diff =
         'manifest' in target
@@ -199,8 +199,8 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
 
   async function findKept({ before: a, after: b, project }: DiffRequest): Promise<DiffRow | null> {
     if (b === LIVE) return null;
-    const backups = pluginService(strapi, 'backups');
-    const [before, after] = [await backups.find(a, project), await backups.find(b, project)];
+    const snapshots = pluginService(strapi, 'snapshots');
+    const [before, after] = [await snapshots.find(a, project), await snapshots.find(b, project)];
     return rows().findOne({
       where: { beforeId: before.documentId, afterId: after.documentId, pluginVersion },
     });
@@ -213,8 +213,8 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
 
   /** Throws `backup_unknown` where one is gone by now. */
   async function open(beforeId: string, afterId: string | null): Promise<OpenedDiff> {
-    const backups = pluginService(strapi, 'backups');
-    const manifestOf = async (id: string) => backups.manifest(await backups.find(id));
+    const snapshots = pluginService(strapi, 'snapshots');
+    const manifestOf = async (id: string) => snapshots.manifest(await snapshots.find(id));
     const repository = await pluginService(strapi, 'repository').open();
     const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
     return {

@@ -39,8 +39,8 @@ export interface ReadFileOptions {
 export function createFileService({ strapi }: { strapi: Core.Strapi }): FileService {
   return {
     async read(idOrLatest, format, { project, showsPrivate, actor }) {
-      const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
-      const manifest = await pluginService(strapi, 'backups').manifest(backup);
+      const backup = await pluginService(strapi, 'snapshots').find(idOrLatest, project);
+      const manifest = await pluginService(strapi, 'snapshots').manifest(backup);
       const repository = await pluginService(strapi, 'repository').open();
       const content =
         format === 'keepsake'

@@ -77,6 +77,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const projects = await pluginService(strapi, 'projects').ensure(projectsOf(manifests));
         const backups = pluginService(strapi, 'backups');
         const rows = await backups.reconcile({ everything: true });
+        const versions = await pluginService(strapi, 'versions').reconcile({ everything: true });
         await noteDamage(strapi, broken);
         await pluginService(strapi, 'activity').record({
           action: RECOVERIES[joined ?? 'none'],
@@ -88,6 +89,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
           mode: joined,
           snapshots: repository.snapshots().length,
           backups: rows,
+          versions,
           projects,
           otherSites: repository.others,
           problems: [...roots, ...broken.map(toProblem)],

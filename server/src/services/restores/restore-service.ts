@@ -13,7 +13,9 @@ import { openOwnArchive } from '../../core/archive/open-archive';
 import type { Manifest, SnapshotReader } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
 import type { Applied } from '../../core/restore/apply-restore';
+import { heldMedia } from '../../core/restore/held-media';
 import { planRestore } from '../../core/restore/plan-restore';
+import type { LiveSite } from '../../core/restore/plan-restore';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { JobRow, PendingFiles } from '../jobs/job-row';
@@ -150,19 +152,22 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   };
 
   /** Throws `backup_unknown` and `backup_unusable`. */
-  async function usable(idOrLatest: string, project?: string): Promise<Backup> {
-    const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
-    await pluginService(strapi, 'backups').manifest(backup);
+  async function usable(idOrLatest: string, project?: string): Promise<RestoredBackup> {
+    const backup = await pluginService(strapi, 'snapshots').find(idOrLatest, project);
+    await pluginService(strapi, 'snapshots').manifest(backup);
     return backup;
   }
 
   async function planNow(backup: RestoredBackup, selection: RestoreSelection, source?: RestoreSource) {
-    const repository = source?.repository ?? (await pluginService(strapi, 'repository').open());
+    const own = source ? null : await pluginService(strapi, 'repository').open();
+    const repository = source?.repository ?? own!;
     const manifest = source?.manifest ?? (await repository.readManifest(backup.documentId));
-    const live = {
+    const isVersion = own !== null && manifest.kind === 'version';
+    const live: LiveSite = {
       db: strapi.db.connection,
       plan: compileReadPlan(strapi),
       media: createStrapiMediaStore(strapi),
+      ...(isVersion ? { held: heldMedia(own, manifest) } : {}),
     };
     return { repository, live, manifest, actions: await planRestore(repository, manifest, live, selection) };
   }
