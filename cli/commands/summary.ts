@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/contracts/errors';
 import type { Version } from '../../shared/contracts/versions';
 
 /** A backup, or a version, which has all of it but for its kind. */
-type Summary = Omit<Backup, 'kind'> & { kind: SnapshotKind };
+type Summary = Omit<Backup, 'kind' | 'schedule'> & { kind: SnapshotKind };
 
 /** The keys that every command's JSON has. */
 export function backupDocument(backup: Summary, problems: Problem[]): Record<string, unknown> {

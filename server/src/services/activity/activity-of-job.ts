@@ -24,7 +24,9 @@ export function activityOfJob({ row, state, error, problems }: EndedJob): Activi
     outcome: state as ActivityOutcome,
     actor: row.actor ?? { kind: 'system', id: null, name: row.startedBy, ip: null },
     project: row.project,
-    object: row.backupId ? { type: 'backup', id: row.backupId } : { type: 'job', id: row.documentId },
+    object: row.backupId
+      ? { type: row.type === 'version' ? 'version' : 'backup', id: row.backupId }
+      : { type: 'job', id: row.documentId },
     details: {
       job: row.documentId,
       ...(ACTIONS[row.type] ? {} : { type: row.type }),

@@ -8,13 +8,12 @@ import type { Manifest } from '../../core/repository/repository';
 import { pluginService } from '../plugin-service';
 
 /** A backup or a version: whatever may be compared, looked into and restored. */
-export interface Snapshot extends Omit<Backup, 'kind'> {
+export interface Snapshot extends Omit<Backup, 'kind' | 'schedule'> {
   kind: SnapshotKind;
   /** Of a version. */
   number: number | null;
   origin: VersionOrigin | null;
   label: string | null;
-  pinned: boolean;
 }
 
 export interface SnapshotService {
@@ -57,7 +56,7 @@ export function nameOf(snapshot: Snapshot): SnapshotName {
 }
 
 function ofBackup(backup: Backup): Snapshot {
-  return { ...backup, number: null, origin: null, label: null, pinned: false };
+  return { ...backup, number: null, origin: null, label: null };
 }
 
 function ofVersion({ unheldFiles: _unheldFiles, ...version }: Version): Snapshot {

@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import type { ActivityAction } from '../../../../shared/contracts/activity';
 import type { Version, VersionDetails, VersionOrigin } from '../../../../shared/contracts/versions';
 import { KeepsakeError } from '../../core/errors';
 import type { Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { pluginVersion } from '../../plugin-version';
+import type { ActivityEvent } from '../activity/activity-service';
 import { describe, interrupted } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
@@ -178,20 +180,23 @@ export function createVersionService({ strapi }: { strapi: Core.Strapi }): Versi
     },
 
     async change(documentId, change) {
+      const version = await service.find(documentId);
       const data = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-      const changed =
-        Object.keys(data).length === 0
-          ? await rowOf(documentId)
-          : await versions().update({ where: { documentId }, data });
-      if (!changed) throw unknown(documentId);
-      return toVersion(changed);
+      if (Object.keys(data).length === 0) return version;
+      return pluginService(strapi, 'activity').during(eventOf('version.change', version, data), async () => {
+        const changed = await versions().update({ where: { documentId }, data });
+        if (!changed) throw unknown(documentId);
+        return toVersion(changed);
+      });
     },
 
     async remove(documentId) {
-      const { state } = await service.find(documentId);
-      if (state === 'running') throw stillRunning(documentId);
-      const bytes = await pluginService(strapi, 'locks').hold((lock) =>
-        service.removeAll([documentId], lock),
+      const version = await service.find(documentId);
+      if (version.state === 'running') throw stillRunning(documentId);
+      const { number, label } = version;
+      const event = eventOf('version.delete', version, { number, label });
+      const bytes = await pluginService(strapi, 'activity').during(event, () =>
+        pluginService(strapi, 'locks').hold((lock) => service.removeAll([documentId], lock)),
       );
       return { documentId, bytes };
     },
@@ -327,6 +332,15 @@ export function createVersionService({ strapi }: { strapi: Core.Strapi }): Versi
   }
 
   return service;
+}
+
+function eventOf(
+  action: ActivityAction,
+  { project, documentId, number, label }: Version,
+  details: Record<string, unknown>,
+): ActivityEvent {
+  const name = label ? `#${number} ${label}` : `#${number}`;
+  return { action, project, object: { type: 'version', id: documentId, name }, details };
 }
 
 /** Null for one whose manifest is damaged: it is listed all the same, and can be deleted. */
