@@ -72,6 +72,7 @@ describe('Before an export', () => {
       name: null,
       isSuperAdmin: true,
       seesPrivate: true,
+      managesOthers: true,
       ability: null,
     });
     return (await done).export;

@@ -15,8 +15,7 @@ import type { Site } from '../site/open-site';
 type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'schedule' | 'settings';
 
 interface RouteRow {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   /** The one right that opens it; null where the address itself is what opens it. */
   right: Right | null;
@@ -183,8 +182,7 @@ describe('The routes of the plugin', () => {
 
   async function call(row: RouteRow, token?: string): Promise<request.Response> {
     const path = `/keepsake${row.path.replace(/:\w+/, 'nosuchid')}`;
-    const method = row.method.toLowerCase() as 'get' | 'post' | 'patch' | 'delete';
-    const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+    const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
     if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);

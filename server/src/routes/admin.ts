@@ -2,8 +2,7 @@ import { permissionId } from '../permissions';
 import type { Action } from '../permissions';
 
 export interface AdminRoute {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   handler: string;
   config: { auth?: false; policies: unknown[]; middlewares: string[] };
