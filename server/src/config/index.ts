@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { activity } from './activity';
+import { api } from './api';
 import { encryption } from './encryption';
 import { jobs } from './jobs';
 import { schedules } from './schedules';
@@ -12,6 +13,7 @@ import { storage } from './storage';
  */
 const schema = z.strictObject({
   activity,
+  api,
   encryption,
   cleanUp: z
     .strictObject({

@@ -3,6 +3,7 @@ import backup from './backup/schema.json';
 import diff from './diff/schema.json';
 import exported from './export/schema.json';
 import job from './job/schema.json';
+import member from './member/schema.json';
 import project from './project/schema.json';
 import schedule from './schedule/schema.json';
 import template from './template/schema.json';
@@ -15,6 +16,7 @@ export const contentTypes = {
   diff: { schema: diff },
   export: { schema: exported },
   job: { schema: job },
+  member: { schema: member },
   project: { schema: project },
   schedule: { schema: schedule },
   template: { schema: template },
@@ -29,6 +31,7 @@ export const OWN_TABLES = [
   diff.collectionName,
   exported.collectionName,
   job.collectionName,
+  member.collectionName,
   project.collectionName,
   schedule.collectionName,
   template.collectionName,

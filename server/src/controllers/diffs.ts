@@ -17,7 +17,7 @@ import { answering, askedBy, parseRequest } from './answer';
 const page = z.coerce.number().int().min(1).default(1);
 const listQuery = z.object({ page, pageSize: z.coerce.number().int().min(1).max(100).default(10) });
 
-const createBody = z.object({
+export const diffBody = z.object({
   data: z.strictObject({
     before: z
       .string()
@@ -34,7 +34,7 @@ const place = {
   status: z.enum(['draft', 'published']).optional(),
 };
 
-const entriesQuery = z.strictObject({
+export const entriesQuery = z.strictObject({
   ...place,
   kind: z.enum(['added', 'removed', 'changed']).optional(),
   search: z.string().trim().max(200).optional(),
@@ -42,7 +42,7 @@ const entriesQuery = z.strictObject({
   pageSize: z.coerce.number().int().min(1).max(500).default(50),
 });
 
-const entryQuery = z.strictObject({
+export const entryQuery = z.strictObject({
   ...place,
   documentId: z.string().min(1),
   copy: z.coerce.number().int().min(0).default(0),
@@ -59,7 +59,7 @@ export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     create: answering(strapi, async (ctx): Promise<CreateDiff['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body);
+      const { data } = parseRequest(diffBody, ctx.request.body);
       return { data: await diffs().create(data, askedBy(ctx)) };
     }),
 
@@ -83,7 +83,7 @@ export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
   };
 }
 
-function paginationOf({ page, pageSize }: { page: number; pageSize: number }, total: number) {
+export function paginationOf({ page, pageSize }: { page: number; pageSize: number }, total: number) {
   return { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
 }
 

@@ -25,6 +25,8 @@ const listQuery = z.object({
 });
 
 const createBody = z.object({ data: z.record(z.string(), z.unknown()) });
+// Under its own name it would be read from the controller's `exports`, as it is compiled.
+export { createBody as exportBody };
 
 export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');

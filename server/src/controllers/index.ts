@@ -1,10 +1,19 @@
 import { createActivityController } from './activity';
 import { createBackupsController } from './backups';
+import { createProjectBackupController } from './content-api/project-backup';
+import { createProjectBackupsController } from './content-api/project-backups';
+import { createProjectDiffsController } from './content-api/project-diffs';
+import { createProjectExportController } from './content-api/project-export';
+import { createProjectExportsController } from './content-api/project-exports';
+import { createProjectJobsController } from './content-api/project-jobs';
+import { createProjectRestoresController } from './content-api/project-restores';
+import { createProjectsController } from './content-api/projects';
 import { createDiffsController } from './diffs';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
+import { createMembersController } from './members';
 import { createRestoresController } from './restores';
 import { createSchedulesController } from './schedules';
 import { createStatusController } from './status';
@@ -20,6 +29,15 @@ export const controllers = {
   files: createFilesController,
   imports: createImportsController,
   jobs: createJobsController,
+  members: createMembersController,
+  'project-backup': createProjectBackupController,
+  'project-backups': createProjectBackupsController,
+  'project-diffs': createProjectDiffsController,
+  'project-export': createProjectExportController,
+  'project-exports': createProjectExportsController,
+  'project-jobs': createProjectJobsController,
+  'project-restores': createProjectRestoresController,
+  projects: createProjectsController,
   restores: createRestoresController,
   schedules: createSchedulesController,
   status: createStatusController,

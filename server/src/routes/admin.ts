@@ -83,6 +83,8 @@ export const admin = {
     route('PUT', '/templates/:id', 'templates.update', 'export'),
     route('DELETE', '/templates/:id', 'templates.remove', 'export'),
     route('POST', '/templates/:id/copy', 'templates.copy', 'export'),
+    route('GET', '/projects/:id/members', 'members.list', 'settings'),
+    route('PUT', '/projects/:id/members', 'members.set', 'settings'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     // Before the route with an id, which would take it for one.
     route('GET', '/jobs/events', 'jobs.allEvents', 'read'),

@@ -194,7 +194,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     async find(idOrLatest, project = 'site') {
       await service.fillEmptyList();
       const row = idOrLatest === 'latest' ? await latest(project) : await byId(idOrLatest);
-      if (!row) throw unknown(idOrLatest);
+      if (!row) throw unknownBackup(idOrLatest);
       return toBackup(row);
     },
 
@@ -488,7 +488,7 @@ function withoutManifest(backup: Backup): BackupDetails & { notices: Problem[] }
   return { ...backup, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
 }
 
-function unknown(id: string): KeepsakeError {
+export function unknownBackup(id: string): KeepsakeError {
   if (id === 'latest') {
     return new KeepsakeError('backup_unknown', 'There is no backup yet.', {
       hint: 'Make one first.',

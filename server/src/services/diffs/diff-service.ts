@@ -193,7 +193,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
 
   async function rowWith(documentId: string): Promise<DiffRow> {
     const row = await rows().findOne({ where: { documentId } });
-    if (!row) throw unknown(documentId);
+    if (!row) throw unknownDiff(documentId);
     return row;
   }
 
@@ -318,7 +318,7 @@ function partialSide({ id, problems }: Manifest): Problem[] {
   return [{ code: 'backup_partial', message, item: id }];
 }
 
-function unknown(documentId: string): KeepsakeError {
+export function unknownDiff(documentId: string): KeepsakeError {
   return new KeepsakeError('diff_unknown', `There is no diff ${documentId}.`, {
     hint: 'It may have made room for newer ones. Compare again.',
     item: documentId,

@@ -253,7 +253,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       expiresAt: new Date(finishedAt.getTime() + settings.keepDays * DAY_MS).toISOString(),
     });
     const done = await rows().findOne({ where: { documentId: row.documentId } });
-    if (!done) throw unknown(row.documentId);
+    if (!done) throw unknownExport(row.documentId);
     return { export: toExport(done), problems: written.problems };
   }
 
@@ -344,7 +344,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
   async function findRow(documentId: string, asker: Asker): Promise<ExportRow> {
     const row = await rows().findOne({ where: { documentId } });
     const isTheirs = asker.isSuperAdmin || (asker.id !== null && row?.ownerId === asker.id);
-    if (!row || !isTheirs) throw unknown(documentId);
+    if (!row || !isTheirs) throw unknownExport(documentId);
     return row;
   }
 
@@ -371,7 +371,7 @@ function interrupted(): NonNullable<Export['error']> {
   };
 }
 
-function unknown(documentId: string): KeepsakeError {
+export function unknownExport(documentId: string): KeepsakeError {
   return new KeepsakeError('export_unknown', `There is no export ${documentId}.`, {
     hint: 'List the exports to see their ids; it may have expired.',
     item: documentId,

@@ -1,10 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
+import type { Member } from '../../../../shared/contracts/projects';
 import { KeepsakeError } from '../../core/errors';
 import { ownRows } from '../own-rows';
+import type { Caller } from './caller';
 
 export const SITE = 'site';
 const UID = 'plugin::keepsake.project';
+const MEMBER_UID = 'plugin::keepsake.member';
 
 export interface ProjectRow {
   documentId: string;
@@ -20,12 +23,19 @@ export interface ProjectService {
   ensure(projects: { slug: string; name: string }[]): Promise<number>;
   /** By slug or documentId; throws `project_unknown`. */
   find(idOrSlug: string): Promise<ProjectRow>;
+  /** The same for who asks: what is not theirs is as unknown as what is not there. */
+  findFor(caller: Caller, idOrSlug: string): Promise<ProjectRow>;
+  /** Those of who asks, by name. */
+  listFor(caller: Caller, page: number, pageSize: number): Promise<{ projects: ProjectRow[]; total: number }>;
+  members(slug: string): Promise<Member[]>;
+  setMembers(slug: string, members: Member[]): Promise<Member[]>;
 }
 
 export function createProjectService({ strapi }: { strapi: Core.Strapi }): ProjectService {
   const projects = () => ownRows<ProjectRow>(strapi, UID);
+  const memberships = () => ownRows<MemberRow>(strapi, MEMBER_UID);
 
-  return {
+  const service: ProjectService = {
     async ensureSite() {
       if (await projects().findOne({ where: { slug: SITE } })) return;
       await projects().create({ data: { slug: SITE, name: 'The whole site', builtIn: true } });
@@ -46,10 +56,61 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
         where: { $or: [{ slug: idOrSlug }, { documentId: idOrSlug }] },
       });
       if (found) return found;
-      throw new KeepsakeError('project_unknown', `There is no project "${idOrSlug}".`, {
-        hint: `Take "${SITE}" for the whole site.`,
-        item: idOrSlug,
+      throw unknown(idOrSlug);
+    },
+
+    async findFor(caller, idOrSlug) {
+      const project = await service.find(idOrSlug);
+      if (caller.seesAll) return project;
+      const where = { kind: caller.kind, holder: caller.holder, project: project.slug };
+      if (caller.holder === '' || (await memberships().count({ where })) === 0) throw unknown(idOrSlug);
+      return project;
+    },
+
+    async listFor(caller, page, pageSize) {
+      const where = caller.seesAll ? {} : { slug: { $in: await slugsOf(caller) } };
+      const found = await projects().findMany({
+        where,
+        orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        offset: (page - 1) * pageSize,
+        limit: pageSize,
       });
+      return { projects: found, total: await projects().count({ where }) };
+    },
+
+    async members(slug) {
+      const rows = await memberships().findMany({
+        where: { project: slug },
+        orderBy: [{ kind: 'asc' }, { id: 'asc' }],
+      });
+      return rows.map(({ kind, holder, role }) => ({ kind, holder, role }));
+    },
+
+    async setMembers(slug, members) {
+      await strapi.db.transaction(async () => {
+        await memberships().deleteMany({ where: { project: slug } });
+        for (const member of members) await memberships().create({ data: { ...member, project: slug } });
+      });
+      return service.members(slug);
     },
   };
+
+  async function slugsOf({ kind, holder }: Caller): Promise<string[]> {
+    if (holder === '') return [];
+    const rows = await memberships().findMany({ where: { kind, holder }, select: ['project'] });
+    return rows.map(({ project }) => project);
+  }
+
+  return service;
+}
+
+interface MemberRow extends Member {
+  project: string;
+}
+
+function unknown(idOrSlug: string): KeepsakeError {
+  return new KeepsakeError('project_unknown', `There is no project "${idOrSlug}".`, {
+    hint: `Take "${SITE}" for the whole site.`,
+    item: idOrSlug,
+  });
 }

@@ -1,0 +1,85 @@
+import type { Core } from '@strapi/strapi';
+
+import type { Export } from '../../../../shared/contracts/exports';
+import type { Asker } from '../../services/exports/asker';
+import { toExport } from '../../services/exports/export-row';
+import type { ExportRow } from '../../services/exports/export-row';
+import { unknownExport } from '../../services/exports/export-service';
+import { pluginService } from '../../services/plugin-service';
+import type { Caller } from '../../services/projects/caller';
+import { pageOfRows } from '../../services/projects/page-of-rows';
+import { answering, parseRequest } from '../answer';
+import { exportBody } from '../exports';
+import { sendFile } from '../send-file';
+import { forProject, projectCall } from './for-project';
+import type { Answer, ProjectCall } from './for-project';
+
+const EXPORT_UID = 'plugin::keepsake.export';
+
+export function createProjectExportsController({ strapi }: { strapi: Core.Strapi }) {
+  return {
+    find: forProject(strapi, async ({ ctx, project, caller }) => {
+      const { rows, pagination } = await pageOfRows<ExportRow>(strapi, EXPORT_UID, {
+        query: ctx.query,
+        auth: ctx.state.auth,
+        where: { project: project.slug, ownerId: ofProject(caller).id },
+        orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+      });
+      return { data: rows.map(toExport), meta: { pagination } };
+    }),
+    findOne: forProject(strapi, async (call) => ({ data: await exportOf(strapi, call) })),
+    create: forProject(strapi, async (call) =>
+      startExport(strapi, call, parseRequest(exportBody, call.ctx.request.body ?? {}).data),
+    ),
+    delete: forProject(strapi, async (call) => {
+      const { documentId } = await exportOf(strapi, call);
+      return { data: await pluginService(strapi, 'exports').remove(documentId, ofProject(call.caller)) };
+    }),
+    /** A file, not JSON; ranges of it, too. */
+    download: answering(strapi, async (ctx) => {
+      const call = await projectCall(strapi, ctx);
+      const { documentId } = await exportOf(strapi, call);
+      return sendFile(
+        strapi,
+        ctx,
+        await pluginService(strapi, 'exports').open(documentId, ofProject(call.caller)),
+      );
+    }),
+  };
+}
+
+export async function startExport(
+  strapi: Core.Strapi,
+  { ctx, project, caller }: ProjectCall,
+  options: unknown,
+): Promise<Answer> {
+  const { job, exportId } = await pluginService(strapi, 'exports').start(
+    project.slug,
+    options,
+    ofProject(caller),
+  );
+  ctx.status = 202;
+  return { data: { ...job, exportId } };
+}
+
+/**
+ * Reads the content of the project without its private fields, and sees the exports of its own alone: an admin's may
+ * hold more.
+ */
+export function ofProject({ kind, holder, name }: Caller): Asker {
+  return {
+    id: `${kind}:${holder}`,
+    name,
+    isSuperAdmin: false,
+    managesOthers: false,
+    seesPrivate: false,
+    ability: null,
+  };
+}
+
+async function exportOf(strapi: Core.Strapi, { ctx, project, caller }: ProjectCall): Promise<Export> {
+  const id = String(ctx.params.exportId);
+  const found = await pluginService(strapi, 'exports').find(id, ofProject(caller));
+  if (found.project === project.slug) return found;
+  throw unknownExport(id);
+}

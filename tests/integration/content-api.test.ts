@@ -1,0 +1,444 @@
+import request from 'supertest';
+
+import type { Backup } from '../../shared/contracts/backups';
+import type { StoredDiff } from '../../shared/contracts/diffs';
+import type { Export } from '../../shared/contracts/exports';
+import type { Job } from '../../shared/contracts/jobs';
+import type { MemberKind, Project } from '../../shared/contracts/projects';
+import { backUp } from '../site/keepsake';
+import { openSite } from '../site/open-site';
+import type { Site } from '../site/open-site';
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+interface RouteRow {
+  method: Method;
+  path: string;
+  scope: string;
+  /** The scopes that the action asks for besides, by what it is asked to do. */
+  also?: string[];
+  body?: object;
+  query?: string;
+  /** Status for who may, of a project that is theirs; unknown ids are used, so that a call changes nothing. */
+  allowed: number;
+}
+
+/** Every route of the content API. One that is not here fails the first test. */
+const TABLE: RouteRow[] = [
+  { method: 'GET', path: '/projects', scope: 'projects.find', allowed: 200 },
+  { method: 'GET', path: '/projects/all', scope: 'projects.all', allowed: 200 },
+  { method: 'GET', path: '/projects/:id', scope: 'projects.findOne', allowed: 200 },
+  { method: 'GET', path: '/projects/:id/backups', scope: 'project-backups.find', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/projects/:id/backups',
+    scope: 'project-backups.create',
+    body: { data: { note: 7 } },
+    allowed: 400,
+  },
+  { method: 'GET', path: '/projects/:id/backups/:backupId', scope: 'project-backups.findOne', allowed: 404 },
+  {
+    method: 'DELETE',
+    path: '/projects/:id/backups/:backupId',
+    scope: 'project-backups.delete',
+    allowed: 404,
+  },
+  {
+    method: 'POST',
+    path: '/projects/:id/backups/:backupId/verify',
+    scope: 'project-backups.verify',
+    allowed: 404,
+  },
+  {
+    method: 'GET',
+    path: '/projects/:id/backups/:backupId/file',
+    scope: 'project-backups.download',
+    allowed: 404,
+  },
+  {
+    method: 'POST',
+    path: '/projects/:id/restores',
+    scope: 'project-restores.create',
+    body: { data: { backupId: 'nosuchid', mode: 'skip' } },
+    allowed: 404,
+  },
+  {
+    method: 'POST',
+    path: '/projects/:id/restores/plan',
+    scope: 'project-restores.plan',
+    body: { data: { backupId: 'nosuchid', mode: 'skip' } },
+    allowed: 404,
+  },
+  { method: 'GET', path: '/projects/:id/diffs', scope: 'project-diffs.find', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/projects/:id/diffs',
+    scope: 'project-diffs.create',
+    body: { data: { before: 'nosuchid', after: 'live' } },
+    allowed: 404,
+  },
+  { method: 'GET', path: '/projects/:id/diffs/:diffId', scope: 'project-diffs.findOne', allowed: 404 },
+  {
+    method: 'GET',
+    path: '/projects/:id/diffs/:diffId/entries',
+    scope: 'project-diffs.findEntries',
+    allowed: 404,
+  },
+  {
+    method: 'GET',
+    path: '/projects/:id/diffs/:diffId/entry',
+    scope: 'project-diffs.findEntry',
+    allowed: 404,
+  },
+  { method: 'GET', path: '/projects/:id/exports', scope: 'project-exports.find', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/projects/:id/exports',
+    scope: 'project-exports.create',
+    body: { data: { format: 'exe' } },
+    allowed: 400,
+  },
+  { method: 'GET', path: '/projects/:id/exports/:exportId', scope: 'project-exports.findOne', allowed: 404 },
+  {
+    method: 'DELETE',
+    path: '/projects/:id/exports/:exportId',
+    scope: 'project-exports.delete',
+    allowed: 404,
+  },
+  {
+    method: 'GET',
+    path: '/projects/:id/exports/:exportId/file',
+    scope: 'project-exports.download',
+    allowed: 404,
+  },
+  { method: 'GET', path: '/projects/:id/jobs', scope: 'project-jobs.find', allowed: 200 },
+  { method: 'GET', path: '/jobs/:id', scope: 'project-jobs.findOne', allowed: 404 },
+  { method: 'GET', path: '/jobs/:id/events', scope: 'project-jobs.events', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/cancel', scope: 'project-jobs.cancel', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/retry', scope: 'project-jobs.retry', allowed: 404 },
+  { method: 'POST', path: '/jobs/:id/resume', scope: 'project-jobs.resume', allowed: 404 },
+  {
+    method: 'GET',
+    path: '/projects/:id/export',
+    scope: 'project-export.findOne',
+    also: ['project-exports.create', 'project-exports.download'],
+    query: '?format=exe',
+    allowed: 400,
+  },
+  {
+    method: 'POST',
+    path: '/projects/:id/export',
+    scope: 'project-export.create',
+    also: ['project-jobs.findOne'],
+    body: { data: { action: 'status', jobId: 'nosuchid' } },
+    allowed: 404,
+  },
+  {
+    method: 'GET',
+    path: '/projects/:id/backup',
+    scope: 'project-backup.find',
+    also: ['project-backups.find'],
+    query: '?type=backups',
+    allowed: 200,
+  },
+  {
+    method: 'POST',
+    path: '/projects/:id/backup',
+    scope: 'project-backup.create',
+    also: ['project-restores.create'],
+    body: { data: { action: 'restore', backupId: 'nosuchid' } },
+    allowed: 404,
+  },
+  {
+    method: 'DELETE',
+    path: '/projects/:id/backup',
+    scope: 'project-backup.delete',
+    also: ['project-backups.delete'],
+    query: '?backupId=nosuchid',
+    allowed: 404,
+  },
+];
+
+/** Does not hang on a project in its address. */
+const isOfNoProject = ({ path }: RouteRow) => !path.startsWith('/projects/:id');
+
+describe('The content API', () => {
+  let site: Site;
+  let fullAccess: string;
+
+  beforeAll(async () => {
+    site = await openSite();
+    await backUp(site, 'Something to see');
+    fullAccess = await token('full', 'full-access');
+    await site.service('projects').ensure([{ slug: 'other', name: 'Of others' }]);
+  });
+
+  afterAll(() => site.close());
+
+  async function token(name: string, type: string, scopes: string[] = []): Promise<string> {
+    return (await makeToken(name, type, scopes)).accessKey;
+  }
+
+  async function makeToken(name: string, type: string, scopes: string[]) {
+    return (await site.strapi.service('admin::api-token-content-api').create({
+      kind: 'content-api',
+      name,
+      description: '',
+      type,
+      lifespan: null,
+      permissions: type === 'custom' ? scopes.map((scope) => `plugin::keepsake.${scope}`) : null,
+    })) as { id: number; accessKey: string };
+  }
+
+  async function join(project: string, kind: MemberKind, holder: string): Promise<void> {
+    const projects = site.service('projects');
+    const others = await projects.members(project);
+    await projects.setMembers(project, [...others, { kind, holder, role: 'member' }]);
+  }
+
+  async function call(row: Omit<RouteRow, 'scope' | 'allowed'>, bearer?: string, project = 'site') {
+    const path = row.path.startsWith('/projects/:id')
+      ? row.path.replace(':id', project).replace(/:\w+/, 'nosuchid')
+      : row.path.replace(/:\w+/, 'nosuchid');
+    const method = row.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put' | 'delete';
+    const asking = request(site.server)[method](`/api/keepsake${path}${row.query ?? ''}`);
+    if (bearer) void asking.set('Authorization', `Bearer ${bearer}`);
+    return row.body ? asking.send(row.body) : asking;
+  }
+
+  it('has every route in the table, under the scope of its action', () => {
+    const groups = site.strapi.plugin('keepsake').routes as unknown as Record<
+      string,
+      { routes: PluginRoute[] }
+    >;
+    const found = groups['content-api']!.routes.map(
+      ({ method, path, config }) => `${method} ${path} ${config.auth.scope.join()}`,
+    );
+    expect(found.sort()).toEqual(
+      TABLE.map(({ method, path, scope }) => `${method} ${path} plugin::keepsake.${scope}`).sort(),
+    );
+  });
+
+  it.each(TABLE.map((row) => [`${row.method} ${row.path}`, row] as const))(
+    '%s opens to its scope, in a project of one’s own, and to nothing else',
+    async (name, row) => {
+      const scopes = [row.scope, ...(row.also ?? [])];
+      const all = TABLE.flatMap(({ scope, also = [] }) => [scope, ...also]);
+      const others = [...new Set(all)].filter((scope) => scope !== row.scope && scope !== 'projects.all');
+      const right = await makeToken(`${name} right`, 'custom', scopes);
+      const statuses = {
+        nobody: (await call(row)).status,
+        'a wrong token': (await call(row, 'x'.repeat(64))).status,
+        'every other scope': (await call(row, await token(`${name} others`, 'custom', others))).status,
+        'the scope, not a member': (await call(row, right.accessKey)).status,
+        'full access': (await call(row, fullAccess)).status,
+        'full access, no such project': (await call(row, fullAccess, 'nosuchproject')).status,
+      };
+      await join('site', 'token', String(right.id));
+      const member = (await call(row, right.accessKey)).status;
+      const elsewhere = (await call(row, right.accessKey, 'other')).status;
+      expect({ ...statuses, member, elsewhere }).toEqual({
+        nobody: 403,
+        'a wrong token': 401,
+        'every other scope': 403,
+        // Whether there is such a project is not told.
+        'the scope, not a member': isOfNoProject(row) ? row.allowed : 404,
+        'full access': row.allowed,
+        'full access, no such project': isOfNoProject(row) ? row.allowed : 404,
+        member: row.allowed,
+        elsewhere: isOfNoProject(row) ? row.allowed : 404,
+      });
+    },
+  );
+
+  it('asks of the old addresses for the scope of what they are asked to do', async () => {
+    for (const row of TABLE.filter(({ also }) => also)) {
+      const half = await makeToken(`${row.path} ${row.method} half`, 'custom', [row.scope]);
+      await join('site', 'token', String(half.id));
+      const answer = await call(row, half.accessKey);
+      expect(answer.status).toBe(403);
+      expect(answer.body).toMatchObject({ error: { details: { code: 'forbidden' } } });
+    }
+  });
+
+  it('shows an end user their own projects alone, and those of others as if they were not there', async () => {
+    const scopes = ['projects.find', 'projects.findOne', 'project-backups.find'];
+    const bearer = await endUser('ada@example.com', scopes);
+    const list = async () =>
+      ((await call({ method: 'GET', path: '/projects' }, bearer)).body as { data: Project[] }).data;
+    expect(await list()).toEqual([]);
+    const hidden = await call({ method: 'GET', path: '/projects/:id/backups' }, bearer);
+    const none = await call({ method: 'GET', path: '/projects/:id/backups' }, bearer, 'nosuch');
+    expect(hidden.status).toBe(404);
+    expect(JSON.stringify(hidden.body).replaceAll('site', 'nosuch')).toBe(
+      JSON.stringify(none.body).replaceAll('site', 'nosuch'),
+    );
+    const { documentId } = (await site.strapi.db
+      .query('plugin::users-permissions.user')
+      .findOne({ where: { email: 'ada@example.com' } })) as { documentId: string };
+    await join('site', 'user', documentId);
+    expect((await list()).map(({ slug }) => slug)).toEqual(['site']);
+    expect((await call({ method: 'GET', path: '/projects/:id/backups' }, bearer)).status).toBe(200);
+  });
+
+  it('lists by page, order and filter as Strapi does, and names what it cannot take', async () => {
+    await backUp(site, 'The second');
+    const list = async (query: string) =>
+      call({ method: 'GET', path: '/projects/:id/backups', query }, fullAccess);
+    const first = (await list('?sort=startedAt:asc&pagination[pageSize]=1')).body as ListBody;
+    expect(first.data.map(({ note }) => note)).toEqual(['Something to see']);
+    expect(first.meta.pagination).toEqual({ page: 1, pageSize: 1, pageCount: 2, total: 2 });
+    const filtered = (await list('?filters[note][$contains]=second')).body as ListBody;
+    expect(filtered.data.map(({ note }) => note)).toEqual(['The second']);
+    for (const query of [
+      '?filters[nosuch][$eq]=1',
+      '?sort=nosuch:asc',
+      '?pagination[pageSize]=1000',
+      '?pagination[page]=0',
+    ])
+      expect((await list(query)).status).toBe(400);
+  });
+
+  it('makes a backup, compares it, and restores it', async () => {
+    const made = await call(
+      { method: 'POST', path: '/projects/:id/backups', body: { data: { note: 'By API' } } },
+      fullAccess,
+    );
+    expect(made.status).toBe(202);
+    const { documentId, backupId } = (made.body as { data: Job }).data;
+    expect(await ended(documentId)).toMatchObject({ state: 'succeeded', startedBy: 'full' });
+    await site.strapi.db.connection('authors').update({ name: 'Nobody' });
+    const compared = await call(
+      {
+        method: 'POST',
+        path: '/projects/:id/backup',
+        body: { data: { action: 'diff', before: backupId, after: 'live' } },
+      },
+      fullAccess,
+    );
+    const diff = (compared.body as { data: StoredDiff }).data;
+    expect(diff.counts.changed).toBeGreaterThan(0);
+    const entries = await request(site.server)
+      .get(`/api/keepsake/projects/site/diffs/${diff.documentId}/entries?contentType=api::author.author`)
+      .set('Authorization', `Bearer ${fullAccess}`);
+    expect((entries.body as { data: unknown[] }).data.length).toBeGreaterThan(0);
+    const restoring = await call(
+      {
+        method: 'POST',
+        path: '/projects/:id/backup',
+        body: { data: { action: 'restore', backupId, overwriteExisting: true } },
+      },
+      fullAccess,
+    );
+    expect(restoring.status).toBe(202);
+    expect(await ended((restoring.body as { data: Job }).data.documentId)).toMatchObject({
+      state: 'succeeded',
+    });
+    expect(await site.strapi.db.connection('authors').where({ name: 'Nobody' })).toEqual([]);
+  });
+
+  it('never lets a member of a project restore users and settings of the site', async () => {
+    const made = await makeToken('restorer', 'custom', ['project-restores.create']);
+    await join('site', 'token', String(made.id));
+    const answer = await call(
+      { method: 'POST', path: '/projects/:id/restores', body: { data: { backupId: 'latest', users: true } } },
+      made.accessKey,
+    );
+    expect(answer.status).toBe(403);
+  });
+
+  it('exports to a file of one’s own, by job and at once', async () => {
+    const started = await call(
+      {
+        method: 'POST',
+        path: '/projects/:id/export',
+        body: { data: { format: 'json', contentTypes: ['api::author.author'] } },
+      },
+      fullAccess,
+    );
+    expect(started.status).toBe(202);
+    const { documentId, exportId } = (started.body as { data: Job & { exportId: string } }).data;
+    expect(await ended(documentId)).toMatchObject({ state: 'succeeded' });
+    const get = (path: string, bearer: string) =>
+      request(site.server)
+        .get(`/api/keepsake/projects/site/exports/${exportId}${path}`)
+        .set('Authorization', `Bearer ${bearer}`);
+    expect((await get('', fullAccess)).body).toMatchObject({
+      data: { documentId: exportId, state: 'succeeded' } satisfies Partial<Export>,
+    });
+    const file = await get('/file', fullAccess).buffer(true);
+    expect(file.headers['content-disposition']).toMatch(/attachment; filename="site-.*\.json"/);
+    const other = await token('another', 'full-access');
+    expect((await get('', other)).status).toBe(404);
+    expect((await get('/file', other)).status).toBe(404);
+
+    const direct = await request(site.server)
+      .get('/api/keepsake/projects/site/export?format=csv&contentTypes=api::author.author&status=published')
+      .set('Authorization', `Bearer ${fullAccess}`)
+      .buffer(true);
+    expect(direct.status).toBe(200);
+    expect(direct.headers['content-type']).toMatch(/^text\/csv/);
+    expect(direct.text).toContain('name');
+    const wrong = await request(site.server)
+      .get('/api/keepsake/projects/site/export?format=csv&contentTypes=api::nosuch.nosuch')
+      .set('Authorization', `Bearer ${fullAccess}`);
+    expect(wrong.body).toMatchObject({ error: { status: 400, details: { code: 'content_type_unknown' } } });
+  });
+
+  it('never sends private fields, whoever asks', async () => {
+    const answer = await request(site.server)
+      .get('/api/keepsake/projects/site/export?format=json&minify=true')
+      .set('Authorization', `Bearer ${fullAccess}`)
+      .buffer(true);
+    expect(answer.status).toBe(200);
+    expect(answer.text).not.toMatch(/"(password|resetPasswordToken|confirmationToken)"/);
+  });
+
+  async function endUser(email: string, scopes: string[]): Promise<string> {
+    const roles = site.strapi.db.query('plugin::users-permissions.role');
+    const role = (await roles.create({ data: { name: email, type: email.replace(/\W/g, '') } })) as {
+      id: number;
+    };
+    for (const scope of scopes) {
+      await site.strapi.db
+        .query('plugin::users-permissions.permission')
+        .create({ data: { action: `plugin::keepsake.${scope}`, role: role.id } });
+    }
+    await site.strapi.service('plugin::users-permissions.user').add({
+      username: email,
+      email,
+      password: 'Password-123',
+      provider: 'local',
+      confirmed: true,
+      role: role.id,
+    });
+    const login = await request(site.server)
+      .post('/api/auth/local')
+      .send({ identifier: email, password: 'Password-123' });
+    return (login.body as { jwt: string }).jwt;
+  }
+
+  async function ended(jobId: string): Promise<Job> {
+    for (let tries = 0; tries < 600; tries += 1) {
+      const { body } = await request(site.server)
+        .get(`/api/keepsake/jobs/${jobId}`)
+        .set('Authorization', `Bearer ${fullAccess}`);
+      // Closed for the restore itself: whose token it is cannot be looked up then.
+      const job = (body as { data: Job | null }).data;
+      if (job && job.state !== 'running' && job.state !== 'queued') return job;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    throw new Error('The job did not end within a minute.');
+  }
+});
+
+interface ListBody {
+  data: Backup[];
+  meta: { pagination: object };
+}
+
+interface PluginRoute {
+  method: string;
+  path: string;
+  config: { auth: { scope: string[] } };
+}
