@@ -2,6 +2,7 @@ import { PLUGIN_ID } from './pluginId';
 
 const ROOT = `/plugins/${PLUGIN_ID}`;
 const BACKUPS = `${ROOT}/backups`;
+const COMPARE = `${ROOT}/compare`;
 const IMPORT = `${ROOT}/import`;
 
 /** Addresses of the plugin's pages inside the admin panel. */
@@ -10,6 +11,8 @@ export const paths = {
   backup: (documentId: string) => `${BACKUPS}/${documentId}`,
   restore: (documentId: string) => `${BACKUPS}/${documentId}/restore`,
   restoreJob: (documentId: string, jobId: string) => `${BACKUPS}/${documentId}/restore?job=${jobId}`,
+  compare: COMPARE,
+  compareWithLive: (documentId: string) => `${COMPARE}?before=${documentId}&after=live`,
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,

@@ -1,5 +1,5 @@
 import { IconButton, Menu } from '@strapi/design-system';
-import { ArrowClockwise, Eye, More, SealCheck, Trash } from '@strapi/icons';
+import { ArrowClockwise, ArrowsCounterClockwise, Eye, More, SealCheck, Trash } from '@strapi/icons';
 import { useNavigate } from 'react-router-dom';
 import type { Backup } from '../../../shared/contracts/backups';
 import type { Job } from '../../../shared/contracts/jobs';
@@ -36,6 +36,13 @@ export function BackupActions({ backup, isBusy, onDelete, onJobStarted }: Backup
       <Menu.Content popoverPlacement="bottom-end" maxHeight="none">
         <Menu.Item startIcon={<Eye />} onSelect={() => navigate(paths.backup(documentId))}>
           {text('keepsake.action.details')}
+        </Menu.Item>
+        <Menu.Item
+          startIcon={<ArrowsCounterClockwise />}
+          disabled={!isRestorable(backup)}
+          onSelect={() => navigate(paths.compareWithLive(documentId))}
+        >
+          {text('keepsake.action.compare')}
         </Menu.Item>
         {canRestore && (
           <Menu.Item

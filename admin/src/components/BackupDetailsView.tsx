@@ -1,5 +1,5 @@
 import { Button, Flex, IconButton, LinkButton } from '@strapi/design-system';
-import { ArrowClockwise, Download, SealCheck, Trash } from '@strapi/icons';
+import { ArrowClockwise, ArrowsCounterClockwise, Download, SealCheck, Trash } from '@strapi/icons';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { NavLink, useNavigate } from 'react-router-dom';
@@ -63,6 +63,16 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
         >
           {text('keepsake.action.verify')}
         </Button>
+      )}
+      {hasContent && (
+        <LinkButton
+          tag={NavLink}
+          to={paths.compareWithLive(backup.documentId)}
+          variant="secondary"
+          startIcon={<ArrowsCounterClockwise />}
+        >
+          {text('keepsake.action.compare')}
+        </LinkButton>
       )}
       {canDownload && hasContent && (
         <Button variant="secondary" startIcon={<Download />} onClick={() => setDownloading(true)}>

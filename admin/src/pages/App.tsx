@@ -4,6 +4,7 @@ import { PluginLayout } from '../components/PluginLayout';
 import { PERMISSIONS } from '../permissions';
 import { BackupDetailsPage } from './BackupDetailsPage';
 import { BackupsPage } from './BackupsPage';
+import { ComparePage } from './ComparePage';
 import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
 import { RestorePage } from './RestorePage';
@@ -18,6 +19,7 @@ export function App() {
           <Route path="backups" element={<BackupsPage />} />
           <Route path="backups/:id" element={<BackupDetailsPage />} />
           <Route path="backups/:id/restore" element={<RestorePage />} />
+          <Route path="compare" element={<ComparePage />} />
           <Route path="import" element={<ImportPage />} />
           <Route path="jobs" element={<JobsPage />} />
           <Route path="storage" element={<StoragePage />} />
