@@ -58,7 +58,7 @@ export interface Job {
   /** It has ended early and can go on where it was. */
   canResume: boolean;
   /** The right that cancelling and running it again asks for. */
-  right: 'backup' | 'restore' | 'settings';
+  right: 'backup' | 'restore' | 'export' | 'settings';
 }
 
 export interface JobLogLine {

@@ -364,14 +364,17 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
   it('lies encrypted in the storage, and goes with what dead jobs left when its time is over', async () => {
     const made = await exported({ format: 'json', contentTypes: [AUTHOR] });
     const pieces = () => readdirSync(site.storage).filter((name) => name.includes('-export-'));
-    const ofThis = () => pieces().filter((name) => name.includes(made.documentId));
+    const rows = site.strapi.db.query('plugin::keepsake.export' as never);
+    const { pieceSet } = (await rows.findOne({ where: { documentId: made.documentId } } as never)) as {
+      pieceSet: string;
+    };
+    const ofThis = () => pieces().filter((name) => name.includes(pieceSet));
     expect(ofThis()).toHaveLength(1);
     expect(readFileSync(join(site.storage, ofThis()[0]!)).includes('keepsake export')).toBe(false);
-    const rows = site.strapi.db.query('plugin::keepsake.export' as never);
     const half = (await rows.create({
       data: { project: 'site', state: 'running', format: 'csv', jobId: 'nosuchjob', reserved: 16 },
     } as never)) as { documentId: string };
-    const halfPiece = join(site.storage, ofThis()[0]!.replace(made.documentId, half.documentId));
+    const halfPiece = join(site.storage, ofThis()[0]!.replace(pieceSet, half.documentId));
     writeFileSync(halfPiece, 'half');
     await rows.update({
       where: { documentId: made.documentId },

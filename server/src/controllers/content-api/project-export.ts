@@ -5,13 +5,14 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { z } from 'zod';
 
+import { callerAsker } from '../../services/exports/owner-asker';
 import { pluginService } from '../../services/plugin-service';
 import { answering, parseRequest } from '../answer';
 import { exportBody } from '../exports';
-import { sendFile } from '../send-file';
+import { sendExport } from '../send-export';
 import { demandScope, forProject, projectCall } from './for-project';
 import type { ProjectCall } from './for-project';
-import { ofProject, startExport } from './project-exports';
+import { startExport } from './project-exports';
 import { changeJob, jobOf } from './project-jobs';
 
 const jobBody = z.object({
@@ -53,7 +54,7 @@ async function makeAndSend(
   { ctx, project, caller }: ProjectCall,
 ): Promise<Readable | string> {
   const exports = pluginService(strapi, 'exports');
-  const asker = ofProject(caller);
+  const asker = callerAsker(caller);
   const started = await exports.start(project.slug, optionsOf(ctx), asker);
   const ended = new AbortController();
   void once(ctx.res, 'close', { signal: ended.signal }).then(
@@ -66,7 +67,7 @@ async function makeAndSend(
   } finally {
     ended.abort();
   }
-  return sendFile(strapi, ctx, await exports.open(started.exportId, asker));
+  return sendExport(strapi, ctx, await exports.open(started.exportId, asker));
 }
 
 const LISTS = ['contentTypes', 'documentIds', 'fields', 'locales'];

@@ -1,16 +1,15 @@
 import type { Core } from '@strapi/strapi';
 
 import type { Export } from '../../../../shared/contracts/exports';
-import type { Asker } from '../../services/exports/asker';
 import { toExport } from '../../services/exports/export-row';
 import type { ExportRow } from '../../services/exports/export-row';
 import { unknownExport } from '../../services/exports/export-service';
+import { callerAsker } from '../../services/exports/owner-asker';
 import { pluginService } from '../../services/plugin-service';
-import type { Caller } from '../../services/projects/caller';
 import { pageOfRows } from '../../services/projects/page-of-rows';
 import { answering, parseRequest } from '../answer';
 import { exportBody } from '../exports';
-import { sendFile } from '../send-file';
+import { sendExport } from '../send-export';
 import { forProject, projectCall } from './for-project';
 import type { Answer, ProjectCall } from './for-project';
 
@@ -22,7 +21,7 @@ export function createProjectExportsController({ strapi }: { strapi: Core.Strapi
       const { rows, pagination } = await pageOfRows<ExportRow>(strapi, EXPORT_UID, {
         query: ctx.query,
         auth: ctx.state.auth,
-        where: { project: project.slug, ownerId: ofProject(caller).id },
+        where: { project: project.slug, ownerId: callerAsker(caller).id },
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
       });
       return { data: rows.map(toExport), meta: { pagination } };
@@ -33,17 +32,14 @@ export function createProjectExportsController({ strapi }: { strapi: Core.Strapi
     ),
     delete: forProject(strapi, async (call) => {
       const { documentId } = await exportOf(strapi, call);
-      return { data: await pluginService(strapi, 'exports').remove(documentId, ofProject(call.caller)) };
+      return { data: await pluginService(strapi, 'exports').remove(documentId, callerAsker(call.caller)) };
     }),
     /** A file, not JSON; ranges of it, too. */
     download: answering(strapi, async (ctx) => {
       const call = await projectCall(strapi, ctx);
       const { documentId } = await exportOf(strapi, call);
-      return sendFile(
-        strapi,
-        ctx,
-        await pluginService(strapi, 'exports').open(documentId, ofProject(call.caller)),
-      );
+      const opened = await pluginService(strapi, 'exports').open(documentId, callerAsker(call.caller));
+      return sendExport(strapi, ctx, opened);
     }),
   };
 }
@@ -56,30 +52,15 @@ export async function startExport(
   const { job, exportId } = await pluginService(strapi, 'exports').start(
     project.slug,
     options,
-    ofProject(caller),
+    callerAsker(caller),
   );
   ctx.status = 202;
   return { data: { ...job, exportId } };
 }
 
-/**
- * Reads the content of the project without its private fields, and sees the exports of its own alone: an admin's may
- * hold more.
- */
-export function ofProject({ kind, holder, name }: Caller): Asker {
-  return {
-    id: `${kind}:${holder}`,
-    name,
-    isSuperAdmin: false,
-    managesOthers: false,
-    seesPrivate: false,
-    ability: null,
-  };
-}
-
 async function exportOf(strapi: Core.Strapi, { ctx, project, caller }: ProjectCall): Promise<Export> {
   const id = String(ctx.params.exportId);
-  const found = await pluginService(strapi, 'exports').find(id, ofProject(caller));
+  const found = await pluginService(strapi, 'exports').find(id, callerAsker(caller));
   if (found.project === project.slug) return found;
   throw unknownExport(id);
 }

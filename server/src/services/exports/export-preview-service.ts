@@ -15,13 +15,13 @@ import type { ExportSource } from '../../core/formats/record-source';
 import { FILE_UID } from '../../core/media/media-of-record';
 import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { Reader } from '../../core/snapshot/reader';
-import { pluginVersion } from '../../plugin-version';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import type { Asker } from './asker';
 import { compileExport, exportableTypes, siteLocales } from './compile-export';
 import { parseExportChoice } from './export-choice';
+import { exportHead } from './export-head';
 
 /**
  * What is to be known before an export is made. Reads the live database by a few short questions, so that it costs next
@@ -69,13 +69,8 @@ export function createExportPreviewService({ strapi }: { strapi: Core.Strapi }):
     const chosen = await pluginService(strapi, 'templates').apply(project.slug, options, asker);
     const choice = parseExportChoice(chosen);
     const plan = compileReadPlan(strapi);
-    const request = await compileExport(strapi, plan, choice, asker, {
-      id: 'preview',
-      project: project.slug,
-      createdAt: new Date().toISOString(),
-      strapi: strapi.config.get('info.strapi') as string,
-      plugin: pluginVersion,
-    });
+    const head = exportHead(strapi, project.slug, 'preview');
+    const request = await compileExport(strapi, plan, choice, asker, head);
     return { source: { db: strapi.db.connection, plan, media: createStrapiMediaStore(strapi) }, request };
   }
 }

@@ -22,6 +22,8 @@ export interface ExportRow {
   storedBytes: string | number;
   checksum: string | null;
   pieces: number;
+  /** Names the pieces of the latest try, see export-store. */
+  pieceSet: string | null;
   /** Pieces below this number may be in the storage, see stored-export. */
   reserved: number;
   documents: number;

@@ -1,0 +1,94 @@
+import type { Core } from '@strapi/strapi';
+
+import { KeepsakeError } from '../../core/errors';
+import { pluginService } from '../plugin-service';
+import type { Caller } from '../projects/caller';
+import { adminAsker } from './admin-asker';
+import { COMMAND_LINE } from './asker';
+import type { Asker } from './asker';
+
+const SCOPE = 'plugin::keepsake.project-exports.create';
+const ALL_PROJECTS = 'plugin::keepsake.projects.all';
+
+interface Scopes {
+  name: string | null;
+  has(scope: string): boolean;
+}
+
+/**
+ * Who asked for an export, by the id that its row has, with what they may do and read by now: an admin, an API token
+ * (`token:7`) or an end user (`user:<documentId>`). What nobody asked for, the site made itself.
+ *
+ * @param project Slug; tokens and end users have those whose members they are
+ * @throws KeepsakeError `forbidden` for who is gone or may not export the project any more
+ */
+export async function ownerAsker(
+  strapi: Core.Strapi,
+  ownerId: string | null,
+  project: string,
+): Promise<Asker> {
+  if (ownerId === null) return COMMAND_LINE;
+  const [kind, holder] = ownerId.split(':') as [string, string?];
+  if (holder === undefined) return (await adminAsker(strapi, ownerId, ['export'])) ?? refuse();
+  const scopes = kind === 'token' ? await tokenScopes(strapi, holder) : await userScopes(strapi, holder);
+  if (!scopes?.has(SCOPE)) return refuse();
+  const caller: Caller = {
+    kind: kind as Caller['kind'],
+    holder,
+    name: scopes.name,
+    seesAll: scopes.has(ALL_PROJECTS),
+    may: async (scope) => scopes.has(`plugin::keepsake.${scope}`),
+  };
+  await pluginService(strapi, 'projects').findFor(caller, project);
+  return callerAsker(caller);
+}
+
+/**
+ * A token or an end user reads the content of its project without its private fields, and sees the exports of its own
+ * alone: an admin's may hold more.
+ */
+export function callerAsker({ kind, holder, name }: Pick<Caller, 'kind' | 'holder' | 'name'>): Asker {
+  return {
+    id: `${kind}:${holder}`,
+    name,
+    isSuperAdmin: false,
+    managesOthers: false,
+    seesPrivate: false,
+    ability: null,
+  };
+}
+
+async function tokenScopes(strapi: Core.Strapi, id: string): Promise<Scopes | null> {
+  const token = (await strapi.db.query('admin::api-token').findOne({
+    where: { id },
+    populate: ['permissions'],
+  })) as {
+    name: string;
+    type: string;
+    expiresAt: string | null;
+    permissions?: { action: string }[];
+  } | null;
+  if (!token || (token.expiresAt !== null && Date.parse(token.expiresAt) <= Date.now())) return null;
+  const actions = new Set((token.permissions ?? []).map(({ action }) => action));
+  return { name: token.name, has: (scope) => token.type === 'full-access' || actions.has(scope) };
+}
+
+async function userScopes(strapi: Core.Strapi, documentId: string): Promise<Scopes | null> {
+  const user = (await strapi.db.query('plugin::users-permissions.user' as never).findOne({
+    where: { documentId },
+    populate: { role: { populate: ['permissions'] } },
+  } as never)) as {
+    username: string;
+    blocked: boolean;
+    role?: { permissions?: { action: string }[] } | null;
+  } | null;
+  if (!user || user.blocked === true) return null;
+  const actions = new Set((user.role?.permissions ?? []).map(({ action }) => action));
+  return { name: user.username, has: (scope) => actions.has(scope) };
+}
+
+function refuse(): never {
+  throw new KeepsakeError('forbidden', 'Who asked for this export may not make exports any more.', {
+    hint: 'Their account or token is gone, was deactivated, or lost the right "export" of Keepsake.',
+  });
+}
