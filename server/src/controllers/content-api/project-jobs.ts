@@ -20,6 +20,7 @@ const JOB_UID = 'plugin::keepsake.job';
 const SCOPES: Record<Job['right'], string> = {
   backup: 'project-backups.create',
   restore: 'project-restores.create',
+  export: 'project-exports.create',
   settings: 'projects.all',
 };
 
