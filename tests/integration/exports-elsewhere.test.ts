@@ -109,12 +109,10 @@ const reason = postgres.whySkip();
       });
       const token = await adminWith(site, ['plugin::keepsake.export'], [reading(LEAF), reading(TARGET)]);
       const permissions = site.strapi.db.query('admin::permission');
-      const role = (await site.strapi.db
-        .query('admin::role')
-        .findOne({
-          where: { name: { $startsWith: 'role plugin::keepsake.export' } },
-          populate: ['users'],
-        })) as {
+      const role = (await site.strapi.db.query('admin::role').findOne({
+        where: { name: { $startsWith: 'role plugin::keepsake.export' } },
+        populate: ['users'],
+      })) as {
         id: number;
         users: { id: number }[];
       };
