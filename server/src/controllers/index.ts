@@ -7,6 +7,9 @@ import { createProjectExportController } from './content-api/project-export';
 import { createProjectExportsController } from './content-api/project-exports';
 import { createProjectJobsController } from './content-api/project-jobs';
 import { createProjectRestoresController } from './content-api/project-restores';
+import { createProjectSchedulesController } from './content-api/project-schedules';
+import { createProjectTemplatesController } from './content-api/project-templates';
+import { createProjectVersionsController } from './content-api/project-versions';
 import { createProjectsController } from './content-api/projects';
 import { createDiffsController } from './diffs';
 import { createExportsController } from './exports';
@@ -37,6 +40,9 @@ export const controllers = {
   'project-exports': createProjectExportsController,
   'project-jobs': createProjectJobsController,
   'project-restores': createProjectRestoresController,
+  'project-schedules': createProjectSchedulesController,
+  'project-templates': createProjectTemplatesController,
+  'project-versions': createProjectVersionsController,
   projects: createProjectsController,
   restores: createRestoresController,
   schedules: createSchedulesController,

@@ -16,7 +16,7 @@ import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
 
 const listQuery = z.object({ project: z.string().min(1).max(100).optional() });
-const body = z.object({ data: z.record(z.string(), z.unknown()) });
+export const scheduleBody = z.object({ data: z.record(z.string(), z.unknown()) });
 const createBody = z.object({
   data: z.looseObject({ project: z.string().min(1).max(100).default(SITE) }),
 });
@@ -46,7 +46,7 @@ export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     update: answering(strapi, async (ctx): Promise<UpdateSchedule['response']> => {
-      const { data } = parseRequest(body, ctx.request.body ?? {});
+      const { data } = parseRequest(scheduleBody, ctx.request.body ?? {});
       return { data: await schedules().update(idOf(ctx), data) };
     }),
 
@@ -63,7 +63,7 @@ export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     preview: answering(strapi, async (ctx): Promise<PreviewSchedule['response']> => {
-      const { data } = parseRequest(body, ctx.request.body ?? {});
+      const { data } = parseRequest(scheduleBody, ctx.request.body ?? {});
       return { data: await schedules().preview(data) };
     }),
   };

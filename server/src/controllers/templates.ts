@@ -29,17 +29,17 @@ const input = {
   shared: z.boolean().default(false),
 };
 
-const listQuery = z.object({ project });
-const createBody = z.object({ data: z.strictObject({ ...input, project }) });
-const updateBody = z.object({ data: z.strictObject(input) });
-const copyBody = z.object({ data: z.strictObject({ name: name.optional() }).default({}) });
+export const templateQuery = z.object({ project });
+export const templateBody = z.object({ data: z.strictObject({ ...input, project }) });
+export const templateChange = z.object({ data: z.strictObject(input) });
+export const templateCopy = z.object({ data: z.strictObject({ name: name.optional() }).default({}) });
 
 export function createTemplatesController({ strapi }: { strapi: Core.Strapi }) {
   const templates = () => pluginService(strapi, 'templates');
 
   return {
     list: answering(strapi, async (ctx): Promise<ListTemplates['response']> => {
-      const query = parseRequest(listQuery, ctx.query);
+      const query = parseRequest(templateQuery, ctx.query);
       return { data: await templates().list(query.project, askerOf(ctx)) };
     }),
 
@@ -48,19 +48,19 @@ export function createTemplatesController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     create: answering(strapi, async (ctx): Promise<CreateTemplate['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      const { data } = parseRequest(templateBody, ctx.request.body ?? {});
       const made = await templates().create(data.project, withOptions(data), askerOf(ctx));
       ctx.status = 201;
       return { data: made };
     }),
 
     update: answering(strapi, async (ctx): Promise<UpdateTemplate['response']> => {
-      const { data } = parseRequest(updateBody, ctx.request.body ?? {});
+      const { data } = parseRequest(templateChange, ctx.request.body ?? {});
       return { data: await templates().update(String(ctx.params.id), withOptions(data), askerOf(ctx)) };
     }),
 
     copy: answering(strapi, async (ctx): Promise<CopyTemplate['response']> => {
-      const { data } = parseRequest(copyBody, ctx.request.body ?? {});
+      const { data } = parseRequest(templateCopy, ctx.request.body ?? {});
       const made = await templates().copy(String(ctx.params.id), data.name, askerOf(ctx));
       ctx.status = 201;
       return { data: made };
@@ -73,7 +73,7 @@ export function createTemplatesController({ strapi }: { strapi: Core.Strapi }) {
 }
 
 /** The service reads them by itself before it keeps them. */
-function withOptions<T extends { options: Record<string, unknown> }>(
+export function withOptions<T extends { options: Record<string, unknown> }>(
   data: T,
 ): T & { options: TemplateOptions } {
   return data as T & { options: TemplateOptions };

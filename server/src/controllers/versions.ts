@@ -26,13 +26,13 @@ const listQuery = z.strictObject({
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
 });
 
-const createBody = z.object({
+export const versionBody = z.object({
   data: z
     .strictObject({ label: label.optional(), note: note.optional(), pinned: z.boolean().optional() })
     .default({}),
 });
 
-const changeBody = z.object({
+export const versionChange = z.object({
   data: z.strictObject({
     label: label.nullable().optional(),
     note: note.nullable().optional(),
@@ -59,7 +59,7 @@ export function createVersionsController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     create: answering(strapi, async (ctx): Promise<CreateVersion['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      const { data } = parseRequest(versionBody, ctx.request.body ?? {});
       const { job, done } = await versions().start({ project: SITE, ...data, author: askedBy(ctx) });
       // The job's row tells how it went.
       done.catch(() => undefined);
@@ -68,7 +68,7 @@ export function createVersionsController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     update: answering(strapi, async (ctx): Promise<UpdateVersion['response']> => {
-      const { data } = parseRequest(changeBody, ctx.request.body);
+      const { data } = parseRequest(versionChange, ctx.request.body);
       return { data: await versions().change(String(ctx.params.id), data) };
     }),
 

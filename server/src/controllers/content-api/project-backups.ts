@@ -47,11 +47,7 @@ export function createProjectBackupsController({ strapi }: { strapi: Core.Strapi
       return { data: job };
     }),
 
-    delete: forProject(strapi, async (call) => {
-      const { documentId } = await backupOf(strapi, call);
-      await pluginService(strapi, 'backups').remove(documentId);
-      return { data: { documentId } };
-    }),
+    delete: forProject(strapi, async (call) => removeBackup(strapi, call)),
 
     /** A file, not JSON: encrypted, or a readable ZIP without private fields. */
     download: answering(strapi, async (ctx) => {
@@ -85,6 +81,16 @@ export async function createBackup(
   return { data: job };
 }
 
+export async function removeBackup(
+  strapi: Core.Strapi,
+  call: ProjectCall,
+  id = String(call.ctx.params.backupId),
+): Promise<Answer> {
+  const { documentId } = await backupOf(strapi, call, id);
+  await pluginService(strapi, 'backups').remove(documentId);
+  return { data: { documentId } };
+}
+
 /** The backup in the address, or `latest`; one of another project is as unknown as none. Throws `backup_unknown`. */
 export async function backupOf(
   strapi: Core.Strapi,
@@ -93,5 +99,12 @@ export async function backupOf(
 ): Promise<Backup> {
   const backup = await pluginService(strapi, 'backups').find(id, project.slug);
   if (backup.project === project.slug) return backup;
+  throw unknownBackup(id);
+}
+
+/** The same, or a version. Throws `backup_unknown`. */
+export async function snapshotOf(strapi: Core.Strapi, { project }: ProjectCall, id: string): Promise<string> {
+  const snapshot = await pluginService(strapi, 'snapshots').find(id, project.slug);
+  if (snapshot.project === project.slug) return snapshot.documentId;
   throw unknownBackup(id);
 }

@@ -11,7 +11,7 @@ import { parseRequest } from '../answer';
 import { diffBody, entriesQuery, entryQuery, paginationOf } from '../diffs';
 import { forProject } from './for-project';
 import type { Answer, ProjectCall } from './for-project';
-import { backupOf } from './project-backups';
+import { snapshotOf } from './project-backups';
 
 const DIFF_UID = 'plugin::keepsake.diff';
 
@@ -50,16 +50,16 @@ export function createProjectDiffsController({ strapi }: { strapi: Core.Strapi }
   };
 }
 
-/** `before` is a backup of the project, `after` another or `live`. */
+/** `before` is a backup or a version of the project, `after` another or `live`. */
 export async function createDiff(
   strapi: Core.Strapi,
   call: ProjectCall,
   before: string,
   after: string,
 ): Promise<Answer> {
-  const first = await backupOf(strapi, call, before);
-  const second = after === 'live' ? 'live' : (await backupOf(strapi, call, after)).documentId;
-  const request = { before: first.documentId, after: second, project: call.project.slug };
+  const first = await snapshotOf(strapi, call, before);
+  const second = after === 'live' ? 'live' : await snapshotOf(strapi, call, after);
+  const request = { before: first, after: second, project: call.project.slug };
   return { data: await pluginService(strapi, 'diffs').create(request, call.caller.name) };
 }
 

@@ -7,7 +7,7 @@ import { parseRequest } from '../answer';
 import { selection } from '../restores';
 import { demandScope, forProject } from './for-project';
 import type { Answer, ProjectCall } from './for-project';
-import { backupOf } from './project-backups';
+import { snapshotOf } from './project-backups';
 
 const planBody = z.object({ data: selection.extend({ backupId: z.string().min(1) }) });
 
@@ -28,7 +28,7 @@ export function createProjectRestoresController({ strapi }: { strapi: Core.Strap
   return {
     plan: forProject(strapi, async (call) => {
       const { backupId, ...chosen } = parseRequest(planBody, call.ctx.request.body).data;
-      const { documentId } = await backupOf(strapi, call, backupId);
+      const documentId = await snapshotOf(strapi, call, backupId);
       await demandWholeSite(call, chosen);
       return { data: await pluginService(strapi, 'restores').plan(documentId, chosen, call.project.slug) };
     }),
@@ -45,7 +45,7 @@ export async function startRestore(
   request: z.infer<typeof restoreRequest>,
 ): Promise<Answer> {
   const { backupId, overwriteExisting, preserveIds, fingerprint = null, emitEvents, ...rest } = request;
-  const { documentId } = await backupOf(strapi, call, backupId);
+  const documentId = await snapshotOf(strapi, call, backupId);
   const chosen = { ...rest, mode: rest.mode ?? (overwriteExisting ? 'overwrite' : 'skip') } as const;
   await demandWholeSite(call, chosen);
   const { job } = await pluginService(strapi, 'restores').start({

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { KeepsakeError } from '../../core/errors';
 import { pluginService } from '../plugin-service';
+import { holderOf } from '../projects/caller';
 import type { Caller } from '../projects/caller';
 import { adminAsker } from './admin-asker';
 import { COMMAND_LINE } from './asker';
@@ -47,10 +48,10 @@ export async function ownerAsker(
  * A token or an end user reads the content of its project without its private fields, and sees the exports of its own
  * alone: an admin's may hold more.
  */
-export function callerAsker({ kind, holder, name }: Pick<Caller, 'kind' | 'holder' | 'name'>): Asker {
+export function callerAsker(caller: Pick<Caller, 'kind' | 'holder' | 'name'>): Asker {
   return {
-    id: `${kind}:${holder}`,
-    name,
+    id: holderOf(caller),
+    name: caller.name,
     isSuperAdmin: false,
     managesOthers: false,
     seesPrivate: false,

@@ -12,3 +12,8 @@ export interface Caller {
   /** Whether a route with this scope would have let them in, for example `project-restores.create`. */
   may(scope: string): Promise<boolean>;
 }
+
+/** As whose something is kept, beside the ids of admins, which are numbers. */
+export function holderOf({ kind, holder }: Pick<Caller, 'kind' | 'holder'>): string {
+  return `${kind}:${holder}`;
+}

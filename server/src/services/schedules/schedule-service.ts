@@ -67,14 +67,14 @@ export interface FiredRuns {
   failed: { schedule: string; name: string; code: string; message: string }[];
 }
 
-const UID = 'plugin::keepsake.schedule';
+export const SCHEDULE_UID = 'plugin::keepsake.schedule';
 const MINUTE_MS = 60_000;
 const SHOWN_RUNS = 5;
 /** Missed runs are counted so far; more are as many. */
 const COUNTED_RUNS = 1000;
 
 export function createScheduleService({ strapi }: { strapi: Core.Strapi }): ScheduleService {
-  const rows = () => ownRows<ScheduleRow>(strapi, UID);
+  const rows = () => ownRows<ScheduleRow>(strapi, SCHEDULE_UID);
   const occurrences = () => ownRows<OccurrenceRow>(strapi, OCCURRENCE_UID);
   // At first use: most boots have nothing to count.
   const calendar = () => import('../../core/schedule/occurrences');
@@ -239,7 +239,7 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
 
   async function rowOf(documentId: string): Promise<ScheduleRow> {
     const row = await rows().findOne({ where: { documentId } });
-    if (!row) throw unknown(documentId);
+    if (!row) throw unknownSchedule(documentId);
     return row;
   }
 
@@ -315,7 +315,7 @@ function toRow(parsed: ParsedSchedule) {
   };
 }
 
-function unknown(documentId: string): KeepsakeError {
+export function unknownSchedule(documentId: string): KeepsakeError {
   return new KeepsakeError('schedule_unknown', `There is no schedule ${documentId}.`, {
     hint: 'List the schedules to see their ids; it may have been deleted.',
     item: documentId,

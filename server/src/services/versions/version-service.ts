@@ -140,7 +140,7 @@ export function createVersionService({ strapi }: { strapi: Core.Strapi }): Versi
 
     async find(documentId) {
       const found = await service.known(documentId);
-      if (!found) throw unknown(documentId);
+      if (!found) throw unknownVersion(documentId);
       return found;
     },
 
@@ -185,7 +185,7 @@ export function createVersionService({ strapi }: { strapi: Core.Strapi }): Versi
       if (Object.keys(data).length === 0) return version;
       return pluginService(strapi, 'activity').during(eventOf('version.change', version, data), async () => {
         const changed = await versions().update({ where: { documentId }, data });
-        if (!changed) throw unknown(documentId);
+        if (!changed) throw unknownVersion(documentId);
         return toVersion(changed);
       });
     },
@@ -377,7 +377,7 @@ function whereOf({ project, origin, pinned, search }: Omit<VersionFilter, 'page'
   };
 }
 
-function unknown(documentId: string): KeepsakeError {
+export function unknownVersion(documentId: string): KeepsakeError {
   return new KeepsakeError('version_unknown', `There is no version ${documentId}.`, {
     hint: 'List the versions to see their ids; it may have been deleted.',
     item: documentId,
