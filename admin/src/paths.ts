@@ -13,6 +13,9 @@ export const paths = {
   restoreJob: (documentId: string, jobId: string) => `${BACKUPS}/${documentId}/restore?job=${jobId}`,
   compare: COMPARE,
   compareWithLive: (documentId: string) => `${COMPARE}?before=${documentId}&after=live`,
+  compareEntry: (documentId: string, uid: string, entry: string) =>
+    `${COMPARE}?before=${documentId}&after=live&type=${uid}&entry=${entry}`,
+  versions: `${ROOT}/versions`,
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,

@@ -100,6 +100,13 @@ const TABLE: RouteRow[] = [
     body: { data: { pinned: true } },
     allowed: 404,
   },
+  {
+    method: 'PUT',
+    path: '/versions/:id',
+    right: 'backup',
+    body: { data: { pinned: true } },
+    allowed: 404,
+  },
   { method: 'DELETE', path: '/versions/:id', right: 'delete', allowed: 404 },
   { method: 'GET', path: '/exports', right: 'export', allowed: 200 },
   { method: 'POST', path: '/exports', right: 'export', body: { data: { format: 'exe' } }, allowed: 400 },

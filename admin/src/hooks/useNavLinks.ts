@@ -13,6 +13,7 @@ export function useNavLinks(): NavLink[] {
   const { canRestore, canSeeSettings } = useRights();
   return [
     { to: paths.backups, label: text('keepsake.list.title') },
+    { to: paths.versions, label: text('keepsake.version.title') },
     { to: paths.compare, label: text('keepsake.compare.title') },
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.jobs, label: text('keepsake.jobs.title') },

@@ -10,6 +10,7 @@ const ACTION_OF = { backup: 'canBackup', restore: 'canRestore', settings: 'canSe
 export function useRights() {
   const { allowedActions } = useRBAC(CHECKED);
   return {
+    canRead: allowedActions.canRead === true,
     canBackup: allowedActions.canBackup === true,
     canRestore: allowedActions.canRestore === true,
     canDownload: allowedActions.canDownload === true,

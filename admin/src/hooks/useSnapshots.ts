@@ -1,7 +1,8 @@
 import { useBackupsQuery } from '../services/backups';
 import { isRestorable } from '../services/isRestorable';
+import { useVersionsQuery } from '../services/versions';
 import { useFormatDateTime } from './useFormatDateTime';
-import { useText } from './useText';
+import { useSnapshotName } from './useSnapshotName';
 
 /** A snapshot that can be compared. */
 export interface SnapshotChoice {
@@ -10,19 +11,32 @@ export interface SnapshotChoice {
 }
 
 /** The newest ones are offered; older ones by *Compare…* where they are listed. */
-const OFFERED = 100;
+const NEWEST = { page: 1, pageSize: 100 };
+const FRESH = { refetchOnMountOrArgChange: true };
 
 /** Snapshots that can be compared, newest first. */
 export function useSnapshots() {
-  const text = useText();
   const dateTime = useFormatDateTime();
-  const { data, error, refetch } = useBackupsQuery(
-    { page: 1, pageSize: OFFERED },
-    { refetchOnMountOrArgChange: true },
-  );
-  const choices = data?.data.filter(isRestorable).map((backup): SnapshotChoice => {
-    const name = text(`keepsake.compare.backup.${backup.kind}`, { date: dateTime(backup.createdAt) });
-    return { id: backup.documentId, name: backup.note ? `${name} – ${backup.note}` : name };
-  });
-  return { choices: choices ?? null, error, refetch };
+  const nameOf = useSnapshotName();
+  const backups = useBackupsQuery(NEWEST, FRESH);
+  const versions = useVersionsQuery(NEWEST, FRESH);
+  const all = backups.data &&
+    versions.data && [
+      ...backups.data.data.map((backup) => ({ ...backup, number: null, label: null })),
+      ...versions.data.data.map((version) => ({ ...version, kind: 'version' as const })),
+    ];
+  const choices = all
+    ?.filter(isRestorable)
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt))
+    .map((snapshot): SnapshotChoice => {
+      return { id: snapshot.documentId, name: `${dateTime(snapshot.createdAt)} · ${nameOf(snapshot)}` };
+    });
+  return {
+    choices: choices ?? null,
+    error: backups.error ?? versions.error,
+    refetch: () => {
+      void backups.refetch();
+      void versions.refetch();
+    },
+  };
 }

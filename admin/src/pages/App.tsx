@@ -9,6 +9,7 @@ import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
 import { RestorePage } from './RestorePage';
 import { StoragePage } from './StoragePage';
+import { VersionsPage } from './VersionsPage';
 
 export function App() {
   return (
@@ -23,6 +24,7 @@ export function App() {
           <Route path="import" element={<ImportPage />} />
           <Route path="jobs" element={<JobsPage />} />
           <Route path="storage" element={<StoragePage />} />
+          <Route path="versions" element={<VersionsPage />} />
           <Route path="*" element={<Navigate to="backups" replace />} />
         </Routes>
       </PluginLayout>

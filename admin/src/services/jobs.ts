@@ -11,7 +11,12 @@ import type {
 import { isFinished } from './isFinished';
 import { keepsakeApi } from './keepsakeApi';
 
-const CHANGED_BY_ANY_JOB = ['KeepsakeBackup', 'KeepsakeStatus', 'KeepsakeStorage'] as const;
+const CHANGED_BY_ANY_JOB = [
+  'KeepsakeBackup',
+  'KeepsakeStatus',
+  'KeepsakeStorage',
+  'KeepsakeVersion',
+] as const;
 const CHANGED_BY_A_RESTORE = [...CHANGED_BY_ANY_JOB, 'Document', 'Relations'] as const;
 
 const jobsApi = keepsakeApi.injectEndpoints({

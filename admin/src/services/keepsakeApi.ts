@@ -10,6 +10,7 @@ export const keepsakeApi = adminApi.enhanceEndpoints({
     'KeepsakeJob',
     'KeepsakeStatus',
     'KeepsakeStorage',
+    'KeepsakeVersion',
     'Document',
     'Relations',
   ],

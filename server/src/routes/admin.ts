@@ -58,6 +58,8 @@ export const admin = {
     route('POST', '/versions', 'versions.create', 'backup'),
     route('GET', '/versions/:id', 'versions.get', 'read'),
     route('PATCH', '/versions/:id', 'versions.update', 'backup'),
+    // The same for the admin panel, whose client knows no PATCH.
+    route('PUT', '/versions/:id', 'versions.update', 'backup'),
     route('DELETE', '/versions/:id', 'versions.remove', 'delete'),
     route('GET', '/exports', 'exports.list', 'export'),
     route('POST', '/exports', 'exports.create', 'export'),
