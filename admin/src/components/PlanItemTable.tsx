@@ -1,13 +1,22 @@
-import { Table, Tbody, Td, Thead, Tr, Typography } from '@strapi/design-system';
+import { Table, Tbody, Thead, Tr } from '@strapi/design-system';
 import type { RestorePlan } from '../../../shared/contracts/restores';
 import { usePaged } from '../hooks/usePaged';
+import type { PlanTicks } from '../hooks/usePlanTicks';
 import { useText } from '../hooks/useText';
-import { ActionBadge } from './ActionBadge';
 import { HeadCell } from './HeadCell';
+import { PlanItemRow } from './plan/PlanItemRow';
 import { ShowMoreButton } from './ShowMoreButton';
 
+interface PlanItemTableProps {
+  plan: RestorePlan;
+  /** Where each entry can be looked at. */
+  snapshotId?: string;
+  /** Where entries can be ticked. */
+  ticks?: PlanTicks;
+}
+
 /** Each record that would be written or removed. */
-export function PlanItemTable({ plan: { items, types } }: { plan: RestorePlan }) {
+export function PlanItemTable({ plan: { items, types }, snapshotId, ticks }: PlanItemTableProps) {
   const text = useText();
   const { shown, rest, showMore } = usePaged(items);
   const displayNames = new Map(types.map(({ uid, displayName }) => [uid, displayName]));
@@ -25,30 +34,13 @@ export function PlanItemTable({ plan: { items, types } }: { plan: RestorePlan })
         </Thead>
         <Tbody>
           {shown.map((item) => (
-            <Tr key={[item.uid, item.documentId, item.locale, item.status].join(' ')}>
-              <Td>
-                <ActionBadge action={item.action} />
-              </Td>
-              <Td maxWidth="40rem">
-                <Typography tag="p" ellipsis textColor="neutral800" title={item.label}>
-                  {item.label}
-                </Typography>
-                <Typography tag="p" variant="pi" textColor="neutral600">
-                  {item.documentId}
-                </Typography>
-              </Td>
-              <Td>
-                <Typography textColor="neutral800">{displayNames.get(item.uid) ?? item.uid}</Typography>
-              </Td>
-              <Td>
-                <Typography textColor="neutral800">{item.locale ?? '–'}</Typography>
-              </Td>
-              <Td>
-                <Typography textColor="neutral800">
-                  {item.status ? text(`keepsake.status.${item.status}`) : '–'}
-                </Typography>
-              </Td>
-            </Tr>
+            <PlanItemRow
+              key={[item.uid, item.documentId, item.locale, item.status].join(' ')}
+              item={item}
+              typeName={displayNames.get(item.uid) ?? item.uid}
+              snapshotId={snapshotId}
+              ticks={ticks}
+            />
           ))}
         </Tbody>
       </Table>

@@ -1,6 +1,7 @@
-import { Table, Tbody, Td, Thead, Tr } from '@strapi/design-system';
+import { Checkbox, Flex, Table, Tbody, Td, Thead, Tr } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
 import type { RestorePlan } from '../../../shared/contracts/restores';
+import type { PlanTicks } from '../hooks/usePlanTicks';
 import { useText } from '../hooks/useText';
 import { HeadCell } from './HeadCell';
 import { NumberCell } from './NumberCell';
@@ -8,7 +9,13 @@ import { TypeName } from './TypeName';
 
 const COUNTS = ['create', 'update', 'delete', 'unchanged'] as const;
 
-export function PlanTypeTable({ types }: { types: RestorePlan['types'] }) {
+interface PlanTypeTableProps {
+  types: RestorePlan['types'];
+  /** Where content types can be ticked. */
+  ticks?: PlanTicks;
+}
+
+export function PlanTypeTable({ types, ticks }: PlanTypeTableProps) {
   const text = useText();
   const { formatNumber } = useIntl();
   return (
@@ -27,7 +34,18 @@ export function PlanTypeTable({ types }: { types: RestorePlan['types'] }) {
         {types.map((type) => (
           <Tr key={type.uid}>
             <Td>
-              <TypeName uid={type.uid} displayName={type.displayName} />
+              <Flex gap={3}>
+                {ticks && (
+                  <Checkbox
+                    aria-label={text('keepsake.ticks.type', { name: type.displayName })}
+                    checked={ticks.ticked.contentTypes.includes(type.uid)}
+                    onCheckedChange={() => ticks.toggle('contentTypes', type.uid)}
+                  />
+                )}
+                <div>
+                  <TypeName uid={type.uid} displayName={type.displayName} />
+                </div>
+              </Flex>
             </Td>
             {COUNTS.map((name) => (
               <NumberCell key={name}>{type[name] > 0 && formatNumber(type[name])}</NumberCell>

@@ -3,16 +3,22 @@ import { ArrowClockwise, Eye } from '@strapi/icons';
 import { Layouts, Page, useNotification } from '@strapi/strapi/admin';
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'react-router-dom';
-import type { BackupDetails } from '../../../shared/contracts/backups';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { changesNothing } from '../services/changesNothing';
-import { readFailure } from '../services/readFailure';
-import { readChoice, toSelection, type RestoreChoice } from '../services/restoreChoice';
+import {
+  readChoiceState,
+  readChoice,
+  toSelection,
+  type ChoiceState,
+  type RestoreChoice,
+} from '../services/restoreChoice';
+import type { RestoreSource } from '../services/restoreSource';
 import { usePlanRestoreMutation, useStartRestoreMutation } from '../services/restores';
 import { Banner } from './Banner';
 import { ModeChoice } from './ModeChoice';
+import { MovedSince } from './plan/MovedSince';
 import { PlanPreview } from './PlanPreview';
 import { RestoreConfirmDialog } from './RestoreConfirmDialog';
 import { RestoreExtras } from './RestoreExtras';
@@ -20,29 +26,29 @@ import { RestoreFilters } from './RestoreFilters';
 import { RestoreHeader } from './RestoreHeader';
 
 interface RestoreFormProps {
-  backup: BackupDetails;
+  source: RestoreSource;
   /** Another job is under way: previews can be made, a restore cannot be started. */
   isBusy: boolean;
-  onStarted: (job: Job) => void;
+  onStarted: (job: Job, state: ChoiceState) => void;
 }
 
 const BELOW_STICKY_HEADER = { outline: 'none', scrollMarginTop: '8.8rem' };
 
 /** Choosing what to bring back. Any change of the choice drops the preview, so what is confirmed is what was seen. */
-export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
+export function RestoreForm({ source, isBusy, onStarted }: RestoreFormProps) {
   const text = useText();
   const failureText = useFailureText();
   const { toggleNotification } = useNotification();
   const { state }: { state: unknown } = useLocation();
+  const came = readChoiceState(state);
   const [choice, setChoice] = useState<RestoreChoice>(() => readChoice(state));
+  const [seen, setSeen] = useState(came?.isPreviewed ? came.seen : undefined);
   const [isConfirming, setConfirming] = useState(false);
   const [computePlan, { data: computed, error: planError, isLoading: isPlanning, reset: dropPlan }] =
     usePlanRestoreMutation();
-  const [startRestore, { isLoading: isStarting, error: startError, reset: dropStart }] =
-    useStartRestoreMutation();
+  const [startRestore, { isLoading: isStarting }] = useStartRestoreMutation();
   const previewRef = useRef<HTMLDivElement>(null);
-  const isStale = readFailure(startError).code === 'plan_stale';
-  const plan = isStale ? undefined : computed;
+  const plan = computed;
   const canRestore = plan && plan.blockers.length === 0 && !changesNothing(plan) && !isBusy;
 
   useEffect(() => {
@@ -53,14 +59,23 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
 
   const change = (changed: Partial<RestoreChoice>) => {
     setChoice({ ...choice, ...changed });
+    setSeen(undefined);
     dropPlan();
-    dropStart();
   };
 
-  const preview = () => {
-    dropStart();
-    void computePlan({ backupId: backup.documentId, selection: toSelection(choice) });
+  const preview = (of: RestoreChoice) =>
+    void computePlan({ backupId: source.documentId, selection: toSelection(of) });
+
+  const narrow = (changed: Partial<RestoreChoice>) => {
+    change(changed);
+    preview({ ...choice, ...changed });
   };
+
+  useEffect(() => {
+    if (came?.isPreviewed) preview(choice);
+    // Once, for who comes back from a restore that content got in the way of.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
 
   const restore = async () => {
     if (!plan) return;
@@ -69,17 +84,17 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
       const { emitEvents } = choice;
       const selection = toSelection(choice);
       onStarted(
-        await startRestore({ backupId: backup.documentId, selection, fingerprint, emitEvents }).unwrap(),
+        await startRestore({ backupId: source.documentId, selection, fingerprint, emitEvents }).unwrap(),
+        { choice, seen: { items: plan.items } },
       );
     } catch (error) {
       setConfirming(false);
-      if (readFailure(error).code === 'plan_stale') return;
       toggleNotification({ type: 'danger', message: failureText(error) });
     }
   };
 
   const previewButton = (
-    <Button startIcon={<Eye />} loading={isPlanning} onClick={preview}>
+    <Button startIcon={<Eye />} loading={isPlanning} onClick={() => preview(choice)}>
       {text('keepsake.restore.preview')}
     </Button>
   );
@@ -96,32 +111,21 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
 
   return (
     <Page.Main>
-      <RestoreHeader backup={backup} primaryAction={plan ? restoreButton : previewButton} />
+      <RestoreHeader source={source} primaryAction={plan ? restoreButton : previewButton} />
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
-          {backup.state === 'partial' && (
+          {source.state === 'partial' && (
             <Banner
               variant="danger"
-              title={text('keepsake.restore.fromPartial', { count: backup.problemCount })}
+              title={text('keepsake.restore.fromPartial', { count: source.problemCount })}
             />
           )}
           {isBusy && <Banner variant="info" title={text('keepsake.restore.busy')} />}
           <ModeChoice value={choice.mode} onChange={(mode) => change({ mode })} />
-          <RestoreFilters types={backup.types} choice={choice} onChange={change} />
+          <RestoreFilters types={source.types} choice={choice} onChange={change} />
           <RestoreExtras choice={choice} onChange={change} />
-          {!plan && !isStale && <Box>{previewButton}</Box>}
+          {!plan && <Box>{previewButton}</Box>}
           {planError && <Banner variant="danger" title={failureText(planError)} />}
-          {isStale && (
-            <Banner
-              variant="warning"
-              title={text('keepsake.restore.stale')}
-              action={
-                <Button variant="secondary" loading={isPlanning} onClick={preview}>
-                  {text('keepsake.restore.previewAgain')}
-                </Button>
-              }
-            />
-          )}
           {plan && (
             <Box
               ref={previewRef}
@@ -129,7 +133,17 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
               style={BELOW_STICKY_HEADER}
               aria-label={text('keepsake.plan.title')}
             >
-              <PlanPreview plan={plan} />
+              {seen && (
+                <Box paddingBottom={6}>
+                  <MovedSince seen={seen} now={plan} />
+                </Box>
+              )}
+              <PlanPreview
+                key={plan.fingerprint}
+                plan={plan}
+                snapshotId={source.documentId}
+                onNarrow={narrow}
+              />
               <Box paddingTop={6}>{restoreButton}</Box>
             </Box>
           )}
@@ -140,7 +154,7 @@ export function RestoreForm({ backup, isBusy, onStarted }: RestoreFormProps) {
           plan={plan}
           title={text('keepsake.confirm.title')}
           submit={text('keepsake.confirm.submit')}
-          word={backup.project}
+          word={source.project}
           isStarting={isStarting}
           onConfirm={restore}
           onClose={() => setConfirming(false)}

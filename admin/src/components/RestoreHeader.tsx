@@ -1,24 +1,29 @@
 import { BackButton, Layouts } from '@strapi/strapi/admin';
 import type { ReactNode } from 'react';
-import type { BackupDetails } from '../../../shared/contracts/backups';
 import { useFormatDateTime } from '../hooks/useFormatDateTime';
 import { useText } from '../hooks/useText';
 import { paths } from '../paths';
+import type { RestoreSource } from '../services/restoreSource';
 
 interface RestoreHeaderProps {
-  backup: BackupDetails;
+  source: RestoreSource;
   primaryAction?: ReactNode;
 }
 
-export function RestoreHeader({ backup, primaryAction }: RestoreHeaderProps) {
+export function RestoreHeader({ source, primaryAction }: RestoreHeaderProps) {
   const text = useText();
   const dateTime = useFormatDateTime();
-  const date = text('keepsake.restore.subtitle', { date: dateTime(backup.createdAt) });
+  const { number, label, note, documentId } = source;
+  const date = dateTime(source.createdAt);
+  const from =
+    number === null
+      ? text('keepsake.restore.subtitle', { date })
+      : text('keepsake.restore.fromVersion', { number, date });
   return (
     <Layouts.Header
       title={text('keepsake.restore.title')}
-      subtitle={backup.note ? `${date} · ${backup.note}` : date}
-      navigationAction={<BackButton fallback={paths.backup(backup.documentId)} />}
+      subtitle={[from, label, note].filter(Boolean).join(' · ')}
+      navigationAction={<BackButton fallback={number === null ? paths.backup(documentId) : paths.versions} />}
       primaryAction={primaryAction}
     />
   );

@@ -22,17 +22,23 @@ type Outcome = keyof typeof VARIANTS;
 
 const isOutcome = (state: string): state is Outcome => state in VARIANTS;
 
+const TEXTS = {
+  backup: 'keepsake.result',
+  import: 'keepsake.importResult',
+  deleted: 'keepsake.deletedResult',
+} as const;
+
 interface RestoreResultProps {
   job: Job;
   /** Where the content came from. */
-  source?: 'backup' | 'import';
+  source?: 'backup' | 'import' | 'deleted';
 }
 
 /** How a restore ended, what went wrong, and the way back. */
 export function RestoreResult({ job, source = 'backup' }: RestoreResultProps) {
   const text = useText();
   if (!isOutcome(job.state)) return null;
-  const texts = source === 'import' ? 'keepsake.importResult' : 'keepsake.result';
+  const texts = TEXTS[source];
   const ending = job.state === 'interrupted' ? 'failed' : job.state;
   return (
     <Flex direction="column" alignItems="stretch" gap={6}>

@@ -1,4 +1,4 @@
-import type { RestoreMode, RestoreSelection } from '../../../shared/contracts/restores';
+import type { RestoreMode, RestorePlan, RestoreSelection } from '../../../shared/contracts/restores';
 
 /** What the form holds; empty means all. */
 export interface RestoreChoice {
@@ -51,6 +51,10 @@ export function toSelection(choice: RestoreChoice): RestoreSelection {
 /** What a link to the form carries in its history state: a choice to begin with. */
 export interface ChoiceState {
   choice: RestoreChoice;
+  /** The preview that was confirmed, kept in case content moves before it is applied. */
+  seen?: Pick<RestorePlan, 'items'>;
+  /** Preview at once. */
+  isPreviewed?: boolean;
 }
 
 /**
@@ -73,10 +77,14 @@ export function undoState(selection: RestoreSelection | null): ChoiceState {
 }
 
 export function readChoice(historyState: unknown): RestoreChoice {
-  return isChoiceState(historyState) ? historyState.choice : NOTHING_CHOSEN;
+  return readChoiceState(historyState)?.choice ?? NOTHING_CHOSEN;
 }
 
-/** Only `undoState` writes this shape. */
+export function readChoiceState(historyState: unknown): ChoiceState | null {
+  return isChoiceState(historyState) ? historyState : null;
+}
+
+/** Only this plugin's pages write this shape. */
 function isChoiceState(value: unknown): value is ChoiceState {
   return typeof value === 'object' && value !== null && 'choice' in value;
 }
