@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import type { Context } from 'koa';
 import { z } from 'zod';
 
 import type {
@@ -9,10 +8,9 @@ import type {
   ListDiffEntries,
   ListDiffs,
 } from '../../../shared/contracts/diffs';
-import { permissionId } from '../permissions';
-import type { DiffViewer } from '../services/diffs/diff-viewer';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { viewerOf } from './viewer-of';
 
 const page = z.coerce.number().int().min(1).default(1);
 const listQuery = z.object({ page, pageSize: z.coerce.number().int().min(1).max(100).default(10) });
@@ -85,13 +83,4 @@ export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
 
 export function paginationOf({ page, pageSize }: { page: number; pageSize: number }, total: number) {
   return { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
-}
-
-function viewerOf(ctx: Context): DiffViewer {
-  const ability = ctx.state.userAbility as { can(action: string): boolean } | undefined;
-  return {
-    showsPrivate: ability?.can(permissionId('settings')) === true,
-    // Never null here: that stands for a command line, which may see everything.
-    ability: ability ?? { can: () => false, rulesFor: () => [] },
-  };
 }

@@ -14,6 +14,7 @@ import { createProjectsController } from './content-api/projects';
 import { createDiffsController } from './diffs';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
+import { createHistoryController } from './history';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createMembersController } from './members';
@@ -30,6 +31,7 @@ export const controllers = {
   diffs: createDiffsController,
   exports: createExportsController,
   files: createFilesController,
+  history: createHistoryController,
   imports: createImportsController,
   jobs: createJobsController,
   members: createMembersController,

@@ -61,6 +61,12 @@ export const admin = {
     // The same for the admin panel, whose client knows no PATCH.
     route('PUT', '/versions/:id', 'versions.update', 'backup'),
     route('DELETE', '/versions/:id', 'versions.remove', 'delete'),
+    // What of the content somebody may see and write is asked of their rights in the content manager.
+    route('GET', '/history', 'history.list', 'read'),
+    route('GET', '/history/entry', 'history.entry', 'read'),
+    route('POST', '/history/restore', 'history.restore', 'restore'),
+    route('GET', '/deleted', 'history.deleted', 'read'),
+    route('POST', '/deleted/restore', 'history.restoreDeleted', 'restore'),
     route('GET', '/exports', 'exports.list', 'export'),
     route('POST', '/exports', 'exports.create', 'export'),
     route('GET', '/exports/formats', 'exports.formats', 'export'),

@@ -2,6 +2,9 @@ import { createActivityService } from './activity/activity-service';
 import { createBackupService } from './backups/backup-service';
 import { createClosureService } from './closure/closure-service';
 import { createReaderService } from './closure/reader-service';
+import { createDeletedService } from './history/deleted-service';
+import { createEntryRestoreService } from './history/entry-restore-service';
+import { createHistoryService } from './history/history-service';
 import { createDiffService } from './diffs/diff-service';
 import { createExportPreviewService } from './exports/export-preview-service';
 import { createExportService } from './exports/export-service';
@@ -29,7 +32,10 @@ export const services = {
   activity: createActivityService,
   backups: createBackupService,
   closure: createClosureService,
+  deleted: createDeletedService,
   diffs: createDiffService,
+  entryRestores: createEntryRestoreService,
+  history: createHistoryService,
   exportPreviews: createExportPreviewService,
   exports: createExportService,
   files: createFileService,

@@ -8,26 +8,18 @@ import type {
   StoredDiff,
 } from '../../../../shared/contracts/diffs';
 import type { Problem } from '../../../../shared/contracts/errors';
-import { diffEntry } from '../../core/diff/diff-entry';
 import { diffSnapshots, diffWithLive } from '../../core/diff/diff-snapshots';
-import { findEntries } from '../../core/diff/find-entries';
 import { pageEntries, type EntryQuery } from '../../core/diff/page-entries';
-import { fingerprintOf, treeOf, typeChanges, type DiffTarget } from '../../core/diff/type-changes';
+import { fingerprintOf, typeChanges } from '../../core/diff/type-changes';
 import { KeepsakeError } from '../../core/errors';
 import type { Manifest, Repository } from '../../core/repository/repository';
 import { readLiveEntries } from '../../core/restore/live-entries';
-import { readLiveRecords } from '../../core/restore/live-records';
-import { readSnapshotPlan } from '../../core/restore/plan-restore';
-import { readRecords } from '../../core/restore/snapshot-records';
-import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
-import { keyString, type Body, type RecordKey } from '../../core/snapshot/record';
 import { pluginVersion } from '../../plugin-version';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
-import { hiddenFrom, mayListType, sightOf, type DiffViewer } from './diff-viewer';
-import { targetLabels } from './target-labels';
+import { sightOf, type DiffViewer } from './diff-viewer';
+import { compareEntry, openDiff, plansOf, requireList, type EntryKey, type OpenedDiff } from './opened-diff';
 
 /** What stands for the live content where a backup may be named. */
 export const LIVE = 'live';
@@ -38,12 +30,6 @@ export interface DiffRequest {
   /** The same, or `live`. */
   after: string;
   project?: string;
-}
-
-/** A record of a diff. */
-export interface EntryKey extends RecordKey {
-  contentType: string;
-  copy: number;
 }
 
 /**
@@ -67,8 +53,6 @@ export interface DiffService {
   ): Promise<{ entries: DiffEntry[]; total: number; moved: boolean }>;
   /** One record field by field. Throws `diff_entry_unknown` when neither side has it. */
   entry(documentId: string, key: EntryKey, viewer: DiffViewer): Promise<EntryDiff>;
-  /** Throws `diff_stale`, with the content types, when live content moved since the diff with it was made. */
-  assertUnmoved(documentId: string): Promise<void>;
 }
 
 const UID = 'plugin::keepsake.diff';
@@ -139,55 +123,10 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
     async entry(documentId, key, viewer) {
       const row = await rowWith(documentId);
       const opened = await open(row.beforeId, row.afterId);
-      const { contentType: uid } = key;
-      const type = await requireList(strapi, opened, uid, viewer);
-      const plans = await plansOf(opened);
-      const sight = sightOf(strapi, viewer, type, plans)(key.locale);
-      if (sight === 'nothing') throw forbidden(uid);
-      const { repository, manifest, target } = opened;
-      const name = keyString(key, key.copy);
-      const before = await storedBody(repository, manifest, uid, name);
-      const after = await bodyAfter(opened, uid, name, key);
-      if (!before && !after) throw entryUnknown(uid, key);
-      const labelOf = await targetLabels(
-        repository,
-        manifest,
-        target,
-        [before?.body ?? null, after?.body ?? null],
-        (linked, locale) => {
-          const found = typeIn(plans, linked);
-          return found !== null && sightOf(strapi, viewer, found, plans)(locale) === 'named';
-        },
-      );
-      const { fields, unchanged } = diffEntry(
-        uid,
-        { plan: plans[0]!, body: before?.body ?? null },
-        { plan: plans[1]!, body: after?.body ?? null },
-        hiddenFrom(strapi, viewer, type, key.locale, plans),
-        labelOf,
-      );
-      const { documentId: document, locale, status, copy } = key;
-      return {
-        kind: !before ? 'added' : !after ? 'removed' : 'changed',
-        uid,
-        documentId: document,
-        locale,
-        status,
-        copy,
-        label: sight === 'named' ? ((after ?? before)?.label ?? '') : '',
-        fields,
-        unchanged,
-        moved: await hasMoved(opened, row, uid),
-      };
-    },
-
-    async assertUnmoved(documentId) {
-      const row = await rowWith(documentId);
-      if (row.afterId !== null) return;
-      const opened = await open(row.beforeId, null);
-      const moved: string[] = [];
-      for (const { uid } of row.types) if (await hasMoved(opened, row, uid)) moved.push(uid);
-      if (moved.length > 0) throw stale(moved);
+      const compared = await compareEntry(strapi, opened, key, viewer);
+      // Both sides may have come to hold the same since; it is in the list of what changed all the same.
+      const kind = compared.kind ?? 'changed';
+      return { ...compared, kind, moved: await hasMoved(opened, row, key.contentType) };
     },
   };
 
@@ -211,83 +150,9 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
     if (oldest) await rows().deleteMany({ where: { id: { $lte: oldest.id } } });
   }
 
-  /** Throws `backup_unknown` where one is gone by now. */
-  async function open(beforeId: string, afterId: string | null): Promise<OpenedDiff> {
-    const snapshots = pluginService(strapi, 'snapshots');
-    const manifestOf = async (id: string) => snapshots.manifest(await snapshots.find(id));
-    const repository = await pluginService(strapi, 'repository').open();
-    const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
-    return {
-      repository,
-      manifest: await manifestOf(beforeId),
-      target: afterId === null ? { live } : { manifest: await manifestOf(afterId) },
-    };
-  }
+  const open = (beforeId: string, afterId: string | null) => openDiff(strapi, beforeId, afterId);
 
   return service;
-}
-
-interface OpenedDiff {
-  repository: Repository;
-  manifest: Manifest;
-  target: DiffTarget;
-}
-
-interface FoundBody {
-  body: Body;
-  label: string;
-}
-
-/** The schemas of both sides. */
-async function plansOf({ repository, manifest, target }: OpenedDiff): Promise<ReadPlan[]> {
-  const after = 'manifest' in target ? await readSnapshotPlan(repository, target.manifest) : target.live.plan;
-  return [await readSnapshotPlan(repository, manifest), after];
-}
-
-function typeIn(plans: ReadPlan[], uid: string): TypePlan | null {
-  const found = plans.map((plan) => plan.types.find((type) => type.uid === uid));
-  return found.findLast((type) => type !== undefined) ?? null;
-}
-
-/** Throws `content_type_unknown` and `forbidden`. */
-async function requireList(
-  strapi: Core.Strapi,
-  opened: OpenedDiff,
-  uid: string,
-  viewer: DiffViewer,
-): Promise<TypePlan> {
-  const type = typeIn(await plansOf(opened), uid);
-  if (!type) throw typeUnknown(uid);
-  if (!mayListType(strapi, viewer, type)) throw forbidden(uid);
-  return type;
-}
-
-async function storedBody(
-  repository: Repository,
-  manifest: Manifest,
-  uid: string,
-  key: string,
-): Promise<FoundBody | null> {
-  const tree = treeOf(manifest, uid);
-  const entry = tree && (await findEntries(repository, tree, [key])).get(key);
-  if (!entry) return null;
-  for await (const { record } of readRecords(repository, [entry]))
-    return { body: record.body, label: entry.label };
-  return null;
-}
-
-async function bodyAfter(
-  { repository, target }: OpenedDiff,
-  uid: string,
-  key: string,
-  { documentId }: EntryKey,
-): Promise<FoundBody | null> {
-  if ('manifest' in target) return storedBody(repository, target.manifest, uid, key);
-  const type = target.live.plan.types.find((one) => one.uid === uid);
-  if (!type) return null;
-  for await (const record of readLiveRecords(target.live, type, [documentId]))
-    if (record.key === key) return { body: record.body, label: record.label };
-  return null;
 }
 
 /** Of all content types together. */
@@ -322,33 +187,5 @@ export function unknownDiff(documentId: string): KeepsakeError {
   return new KeepsakeError('diff_unknown', `There is no diff ${documentId}.`, {
     hint: 'It may have made room for newer ones. Compare again.',
     item: documentId,
-  });
-}
-
-function typeUnknown(uid: string): KeepsakeError {
-  return new KeepsakeError('content_type_unknown', `Neither side has a content type ${uid}.`, {
-    hint: 'Take one of those that the diff lists.',
-    item: uid,
-  });
-}
-
-function forbidden(uid: string): KeepsakeError {
-  return new KeepsakeError('forbidden', `You may not see the entries of ${uid}.`, {
-    hint: 'Ask for the right to read them in the content manager; users and settings need the right to see the settings of Keepsake.',
-    item: uid,
-  });
-}
-
-function entryUnknown(uid: string, { documentId }: RecordKey): KeepsakeError {
-  return new KeepsakeError('diff_entry_unknown', `Neither side has ${documentId} of ${uid}.`, {
-    hint: 'Look at the list of entries that differ.',
-    item: `${uid} ${documentId}`,
-  });
-}
-
-function stale(moved: string[]): KeepsakeError {
-  return new KeepsakeError('diff_stale', 'The content changed after it was compared.', {
-    hint: `Compare again. It moved in ${moved.join(', ')}.`,
-    item: moved.join(', '),
   });
 }

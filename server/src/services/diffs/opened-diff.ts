@@ -1,0 +1,177 @@
+import type { Core } from '@strapi/strapi';
+
+import type { DiffKind, EntryDiff } from '../../../../shared/contracts/diffs';
+import { diffEntry } from '../../core/diff/diff-entry';
+import { findEntries } from '../../core/diff/find-entries';
+import { treeOf, type DiffTarget } from '../../core/diff/type-changes';
+import { KeepsakeError } from '../../core/errors';
+import type { Manifest, Repository } from '../../core/repository/repository';
+import { readLiveRecords } from '../../core/restore/live-records';
+import { readSnapshotPlan } from '../../core/restore/plan-restore';
+import { readRecords } from '../../core/restore/snapshot-records';
+import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
+import { keyString, type Body, type RecordKey } from '../../core/snapshot/record';
+import { pluginService } from '../plugin-service';
+import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { hiddenFrom, mayListType, sightOf, type DiffViewer } from './diff-viewer';
+import { targetLabels } from './target-labels';
+
+/** A record of a diff. */
+export interface EntryKey extends RecordKey {
+  contentType: string;
+  copy: number;
+}
+
+/** Two sides of a comparison, ready to be read. */
+export interface OpenedDiff {
+  repository: Repository;
+  manifest: Manifest;
+  target: DiffTarget;
+}
+
+interface FoundBody {
+  body: Body;
+  label: string;
+}
+
+/** Between two snapshots, or one and the live content (`afterId` null). Throws `backup_unknown` where one is gone by now. */
+export async function openDiff(
+  strapi: Core.Strapi,
+  beforeId: string,
+  afterId: string | null,
+): Promise<OpenedDiff> {
+  const snapshots = pluginService(strapi, 'snapshots');
+  const manifestOf = async (id: string) => snapshots.manifest(await snapshots.find(id));
+  const repository = await pluginService(strapi, 'repository').open();
+  const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
+  return {
+    repository,
+    manifest: await manifestOf(beforeId),
+    target: afterId === null ? { live } : { manifest: await manifestOf(afterId) },
+  };
+}
+
+/**
+ * One record field by field, as the viewer may see it; `kind` is null where both sides hold the same.
+ *
+ * @throws KeepsakeError `content_type_unknown`, `forbidden`, and `diff_entry_unknown` when neither side has it
+ */
+export async function compareEntry(
+  strapi: Core.Strapi,
+  opened: OpenedDiff,
+  key: EntryKey,
+  viewer: DiffViewer,
+): Promise<Omit<EntryDiff, 'kind' | 'moved'> & { kind: DiffKind | null }> {
+  const { contentType: uid } = key;
+  const type = await requireList(strapi, opened, uid, viewer);
+  const plans = await plansOf(opened);
+  const sight = sightOf(strapi, viewer, type, plans)(key.locale);
+  if (sight === 'nothing') throw forbidden(uid);
+  const { repository, manifest, target } = opened;
+  const name = keyString(key, key.copy);
+  const before = await storedBody(repository, manifest, uid, name);
+  const after = await bodyAfter(opened, uid, name, key);
+  if (!before && !after) throw entryUnknown(uid, key);
+  const labelOf = await targetLabels(
+    repository,
+    manifest,
+    target,
+    [before?.body ?? null, after?.body ?? null],
+    (linked, locale) => {
+      const found = typeIn(plans, linked);
+      return found !== null && sightOf(strapi, viewer, found, plans)(locale) === 'named';
+    },
+  );
+  const { fields, unchanged } = diffEntry(
+    uid,
+    { plan: plans[0]!, body: before?.body ?? null },
+    { plan: plans[1]!, body: after?.body ?? null },
+    hiddenFrom(strapi, viewer, type, key.locale, plans),
+    labelOf,
+  );
+  const { documentId, locale, status, copy } = key;
+  return {
+    kind: !before ? 'added' : !after ? 'removed' : fields.length > 0 ? 'changed' : null,
+    uid,
+    documentId,
+    locale,
+    status,
+    copy,
+    label: sight === 'named' ? ((after ?? before)?.label ?? '') : '',
+    fields,
+    unchanged,
+  };
+}
+
+/** The schemas of both sides. */
+export async function plansOf({ repository, manifest, target }: OpenedDiff): Promise<ReadPlan[]> {
+  const after = 'manifest' in target ? await readSnapshotPlan(repository, target.manifest) : target.live.plan;
+  return [await readSnapshotPlan(repository, manifest), after];
+}
+
+export function typeIn(plans: ReadPlan[], uid: string): TypePlan | null {
+  const found = plans.map((plan) => plan.types.find((type) => type.uid === uid));
+  return found.findLast((type) => type !== undefined) ?? null;
+}
+
+/** Throws `content_type_unknown` and `forbidden`. */
+export async function requireList(
+  strapi: Core.Strapi,
+  opened: OpenedDiff,
+  uid: string,
+  viewer: DiffViewer,
+): Promise<TypePlan> {
+  const type = typeIn(await plansOf(opened), uid);
+  if (!type) throw typeUnknown(uid);
+  if (!mayListType(strapi, viewer, type)) throw forbidden(uid);
+  return type;
+}
+
+async function storedBody(
+  repository: Repository,
+  manifest: Manifest,
+  uid: string,
+  key: string,
+): Promise<FoundBody | null> {
+  const tree = treeOf(manifest, uid);
+  const entry = tree && (await findEntries(repository, tree, [key])).get(key);
+  if (!entry) return null;
+  for await (const { record } of readRecords(repository, [entry]))
+    return { body: record.body, label: entry.label };
+  return null;
+}
+
+async function bodyAfter(
+  { repository, target }: OpenedDiff,
+  uid: string,
+  key: string,
+  { documentId }: EntryKey,
+): Promise<FoundBody | null> {
+  if ('manifest' in target) return storedBody(repository, target.manifest, uid, key);
+  const type = target.live.plan.types.find((one) => one.uid === uid);
+  if (!type) return null;
+  for await (const record of readLiveRecords(target.live, type, [documentId]))
+    if (record.key === key) return { body: record.body, label: record.label };
+  return null;
+}
+
+export function typeUnknown(uid: string): KeepsakeError {
+  return new KeepsakeError('content_type_unknown', `Neither side has a content type ${uid}.`, {
+    hint: 'Take one of those that the diff lists.',
+    item: uid,
+  });
+}
+
+export function forbidden(uid: string): KeepsakeError {
+  return new KeepsakeError('forbidden', `You may not see the entries of ${uid}.`, {
+    hint: 'Ask for the right to read them in the content manager; users and settings need the right to see the settings of Keepsake.',
+    item: uid,
+  });
+}
+
+function entryUnknown(uid: string, { documentId }: RecordKey): KeepsakeError {
+  return new KeepsakeError('diff_entry_unknown', `Neither side has ${documentId} of ${uid}.`, {
+    hint: 'Look at the list of entries that differ.',
+    item: `${uid} ${documentId}`,
+  });
+}

@@ -1,0 +1,120 @@
+import type { Core } from '@strapi/strapi';
+
+import type { DeletedEntry, ListDeleted } from '../../../../shared/contracts/history';
+import { asKeepsakeError } from '../../core/errors';
+import { DeletedDocuments } from '../../core/diff/deleted-documents';
+import type { DeletedDocument } from '../../core/diff/deleted-documents';
+import type { TypePlan } from '../../core/snapshot/read-plan';
+import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
+import { forbidden, typeUnknown } from '../diffs/opened-diff';
+import { pluginService } from '../plugin-service';
+import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { nameOf } from '../snapshots/snapshot-service';
+import type { Snapshot } from '../snapshots/snapshot-service';
+
+export interface DeletedQuery {
+  project: string;
+  contentType?: string | undefined;
+  search?: string | undefined;
+  locale?: string | undefined;
+  page: number;
+  pageSize: number;
+}
+
+/**
+ * Entries that snapshots hold and the live content does not. The trees of all snapshots are walked, newest first, each
+ * piece of them once however many share it, and no record is read; of the live content only ids are asked for.
+ */
+export interface DeletedService {
+  /** Throws `content_type_unknown` and `forbidden` for the content type that is asked for. */
+  list(
+    query: DeletedQuery,
+    viewer: DiffViewer,
+  ): Promise<{
+    entries: DeletedEntry[];
+    total: number;
+    types: ListDeleted['response']['meta']['types'];
+    unreadable: ListDeleted['response']['meta']['unreadable'];
+  }>;
+}
+
+export function createDeletedService({ strapi }: { strapi: Core.Strapi }): DeletedService {
+  return {
+    async list(query, viewer) {
+      const plan = compileReadPlan(strapi);
+      const contents = plan.types.filter(({ part }) => part === 'content');
+      if (query.contentType) {
+        const asked = contents.find(({ uid }) => uid === query.contentType);
+        if (!asked) throw typeUnknown(query.contentType);
+        if (!mayListType(strapi, viewer, asked)) throw forbidden(query.contentType);
+      }
+      const { found, unreadable } = await walk(
+        query.project,
+        contents.filter((type) => mayListType(strapi, viewer, type)),
+      );
+      const types: ListDeleted['response']['meta']['types'] = [];
+      const entries: DeletedEntry[] = [];
+      for (const { type, documents } of found) {
+        const sight = sightOf(strapi, viewer, type, [plan]);
+        const seen = documents.flatMap((one) => visible(type, one, sight));
+        if (seen.length > 0) types.push({ uid: type.uid, displayName: type.displayName, count: seen.length });
+        if (query.contentType && type.uid !== query.contentType) continue;
+        entries.push(...seen.filter((entry) => isAsked(entry, query)));
+      }
+      entries.sort(
+        (a, b) =>
+          Date.parse(b.snapshot.createdAt) - Date.parse(a.snapshot.createdAt) || (a.label < b.label ? -1 : 1),
+      );
+      const from = (query.page - 1) * query.pageSize;
+      const page = entries.slice(from, from + query.pageSize);
+      return { entries: page, total: entries.length, types, unreadable };
+    },
+  };
+
+  async function walk(project: string, types: TypePlan[]) {
+    const repository = await pluginService(strapi, 'repository').open();
+    const found = new Map<string, { type: TypePlan; walk: DeletedDocuments<Snapshot> }>();
+    for (const type of types) {
+      const live = await liveIds(type);
+      found.set(type.uid, { type, walk: new DeletedDocuments<Snapshot>(repository, live) });
+    }
+    const unreadable: ListDeleted['response']['meta']['unreadable'] = [];
+    for (const snapshot of await pluginService(strapi, 'snapshots').usable(project)) {
+      try {
+        const manifest = await repository.readManifest(snapshot.documentId);
+        for (const { uid, tree } of manifest.types) await found.get(uid)?.walk.look(snapshot, tree);
+      } catch (error) {
+        const { code, message } = asKeepsakeError(error);
+        unreadable.push({ documentId: snapshot.documentId, code, message });
+      }
+    }
+    const documents = [...found.values()].map(({ type, walk: one }) => ({
+      type,
+      documents: one.documents(),
+    }));
+    return { found: documents, unreadable };
+  }
+
+  async function liveIds({ table }: TypePlan): Promise<Set<string>> {
+    const rows = (await strapi.db.connection(table).distinct('document_id')) as { document_id: string }[];
+    return new Set(rows.map((row) => row.document_id));
+  }
+}
+
+function visible(
+  { uid, displayName }: TypePlan,
+  { documentId, snapshot, rows }: DeletedDocument<Snapshot>,
+  sight: (locale: string | null) => 'nothing' | 'unnamed' | 'named',
+): DeletedEntry[] {
+  const seen = rows.filter(({ locale }) => sight(locale) !== 'nothing');
+  if (seen.length === 0) return [];
+  const label = seen.find(({ locale }) => sight(locale) === 'named')?.label ?? '';
+  const records = seen.map(({ locale, status }) => ({ locale, status }));
+  return [{ uid, displayName, documentId, label, snapshot: nameOf(snapshot), records }];
+}
+
+function isAsked({ label, documentId, records }: DeletedEntry, { search, locale }: DeletedQuery): boolean {
+  if (locale && !records.some((record) => record.locale === locale)) return false;
+  const text = search?.toLocaleLowerCase();
+  return !text || [label, documentId].some((one) => one.toLocaleLowerCase().includes(text));
+}

@@ -1,0 +1,193 @@
+import type { Core } from '@strapi/strapi';
+
+import type { GetHistoryEntry, HistoryItem } from '../../../../shared/contracts/history';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+import type { Repository, TreeEntry } from '../../core/repository/repository';
+import { readLiveEntries } from '../../core/restore/live-entries';
+import { readSnapshotPlan } from '../../core/restore/plan-restore';
+import { readAhead } from '../../core/snapshot/read-ahead';
+import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
+import { parseKeyString } from '../../core/snapshot/record';
+import { LIVE } from '../diffs/diff-service';
+import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
+import { compareEntry, forbidden, openDiff, typeUnknown, type EntryKey } from '../diffs/opened-diff';
+import { pluginService } from '../plugin-service';
+import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { nameOf } from '../snapshots/snapshot-service';
+import type { Snapshot } from '../snapshots/snapshot-service';
+import { adminNames } from './admin-names';
+import { createEntryLookup } from './entry-lookup';
+import { historyRecords } from './history-records';
+
+export interface HistoryQuery {
+  project: string;
+  contentType: string;
+  documentId: string;
+  locale?: string | undefined;
+  status?: 'draft' | 'published' | undefined;
+  /** Go on with the snapshots that are older than this one. */
+  before?: string | undefined;
+  pageSize: number;
+}
+
+export interface HistoryPage {
+  items: HistoryItem[];
+  next: string | null;
+  looked: number;
+  unreadable: { documentId: string; code: string; message: string }[];
+}
+
+/**
+ * One entry through all backups and versions. It is looked up in each snapshot's tree, which is a few pieces of it, and
+ * of those most are shared; a record is read only where it differs from the snapshot before, for who changed it.
+ */
+export interface HistoryService {
+  /** Throws `content_type_unknown`, `forbidden` and, for `before`, `backup_unknown`. */
+  list(query: HistoryQuery, viewer: DiffViewer): Promise<HistoryPage>;
+  /** One row of the entry in two snapshots, or one and the live content. Throws what `compareEntry` throws. */
+  entry(
+    key: EntryKey,
+    sides: { before: string; after: string },
+    viewer: DiffViewer,
+  ): Promise<GetHistoryEntry['response']['data']>;
+  /** What a snapshot holds of a document. Throws what finding and reading it throws. */
+  held(snapshotId: string, contentType: string, documentId: string): Promise<TreeEntry[]>;
+}
+
+/** Snapshots that one page looks into at most: in a cold storage each is a request or two. */
+const MOST_LOOKED = 300;
+const LOOKS_AT_ONCE = 6;
+
+/** What one snapshot has of the entry; `error` where it cannot be read. */
+interface Look {
+  snapshot: Snapshot;
+  entries: TreeEntry[];
+  error: KeepsakeError | null;
+}
+
+export function createHistoryService({ strapi }: { strapi: Core.Strapi }): HistoryService {
+  const lookup = createEntryLookup();
+
+  const service: HistoryService = {
+    async list(query, viewer) {
+      const repository = await pluginService(strapi, 'repository').open();
+      const snapshots = await pluginService(strapi, 'snapshots').usable(query.project);
+      const { type, plans } = await typeOf(repository, snapshots, query.contentType);
+      if (!mayListType(strapi, viewer, type)) throw forbidden(query.contentType);
+      const sight = sightOf(strapi, viewer, type, plans);
+      const isAsked = ({ key }: TreeEntry) => {
+        const { locale, status } = parseKeyString(key);
+        if (query.locale && locale !== query.locale) return false;
+        if (query.status && status !== null && status !== query.status) return false;
+        return sight(locale) !== 'nothing';
+      };
+      const from = query.before ? after(snapshots, query.before) : 0;
+      const page: HistoryPage = { items: [], next: null, looked: 0, unreadable: [] };
+      const live = await liveHashes(repository, type, query.documentId);
+      const names = adminNames(strapi, viewer);
+      let newer: Look | null = null;
+      for (const { ready } of readAhead(snapshots.slice(from), LOOKS_AT_ONCE, (one) =>
+        look(repository, one, query),
+      )) {
+        const found = await ready;
+        page.looked += 1;
+        if (found.error) {
+          const { code, message } = found.error;
+          page.unreadable.push({ documentId: found.snapshot.documentId, code, message });
+          continue;
+        }
+        const older: Look = { ...found, entries: found.entries.filter(isAsked) };
+        if (newer) await add(newer, older.entries);
+        newer = older;
+        if (page.items.length < query.pageSize && page.looked < MOST_LOOKED) continue;
+        // What the last one shows is known only with the one before it, which the next page looks at again.
+        page.next = previousOf(snapshots, newer.snapshot);
+        if (page.next !== null) return page;
+      }
+      if (newer) await add(newer, []);
+      return page;
+
+      async function add(now: Look, then: TreeEntry[]): Promise<void> {
+        const records = await historyRecords(repository, now.entries, then, { sight, names, live });
+        if (records.length > 0) page.items.push({ snapshot: nameOf(now.snapshot), records });
+      }
+    },
+
+    async entry(key, { before, after: other }, viewer) {
+      const snapshots = pluginService(strapi, 'snapshots');
+      const idOf = async (name: string) => (await snapshots.find(name)).documentId;
+      const opened = await openDiff(strapi, await idOf(before), other === LIVE ? null : await idOf(other));
+      return { ...(await compareEntry(strapi, opened, key, viewer)), moved: false };
+    },
+
+    async held(snapshotId, contentType, documentId) {
+      const snapshots = pluginService(strapi, 'snapshots');
+      const snapshot = await snapshots.find(snapshotId);
+      // Throws for one that holds nothing to use.
+      await snapshots.manifest(snapshot);
+      const repository = await pluginService(strapi, 'repository').open();
+      return lookup.find(repository, snapshot.documentId, contentType, documentId);
+    },
+  };
+
+  async function look(
+    repository: Repository,
+    snapshot: Snapshot,
+    { contentType, documentId }: HistoryQuery,
+  ): Promise<Look> {
+    try {
+      const entries = await lookup.find(repository, snapshot.documentId, contentType, documentId);
+      return { snapshot, entries, error: null };
+    } catch (error) {
+      return { snapshot, entries: [], error: asKeepsakeError(error) };
+    }
+  }
+
+  /** As the site has the content type now, or as the newest snapshot that still has it. */
+  async function typeOf(
+    repository: Repository,
+    snapshots: Snapshot[],
+    uid: string,
+  ): Promise<{ type: TypePlan; plans: ReadPlan[] }> {
+    const live = compileReadPlan(strapi);
+    const type = live.types.find((one) => one.uid === uid);
+    if (type) return { type, plans: [live] };
+    const [newest] = snapshots;
+    const plan =
+      newest && (await readSnapshotPlan(repository, await repository.readManifest(newest.documentId)));
+    const gone = plan?.types.find((one) => one.uid === uid);
+    if (!plan || !gone) throw typeUnknown(uid);
+    return { type: gone, plans: [plan] };
+  }
+
+  async function liveHashes(
+    repository: Repository,
+    { uid }: TypePlan,
+    documentId: string,
+  ): Promise<Map<string, string>> {
+    const plan = compileReadPlan(strapi);
+    const type = plan.types.find((one) => one.uid === uid);
+    if (!type) return new Map();
+    const live = { db: strapi.db.connection, plan };
+    const rows = await readLiveEntries(repository, live, type, { documentIds: [documentId] });
+    return new Map(rows.map(({ key, hash }) => [key, hash]));
+  }
+
+  return service;
+}
+
+/** Where those begin that are older than the snapshot `id`. */
+function after(snapshots: Snapshot[], id: string): number {
+  const at = snapshots.findIndex(({ documentId }) => documentId === id);
+  if (at >= 0) return at + 1;
+  throw new KeepsakeError('backup_unknown', `There is no backup or version ${id}.`, {
+    hint: 'It may have been deleted meanwhile. Begin at the newest again, without `before`.',
+    item: id,
+  });
+}
+
+/** The snapshot after which the next page begins, so that it looks at `snapshot` first; null at the very first. */
+function previousOf(snapshots: Snapshot[], snapshot: Snapshot): string | null {
+  const at = snapshots.findIndex(({ documentId }) => documentId === snapshot.documentId);
+  return snapshots[at - 1]?.documentId ?? null;
+}
