@@ -5,6 +5,7 @@ import { addBackup } from './commands/backup';
 import { addDelete } from './commands/delete';
 import { addDiff } from './commands/diff';
 import { addDownload } from './commands/download';
+import { addDrill } from './commands/drill';
 import { addExport } from './commands/export';
 import { addImport } from './commands/import';
 import { addKey } from './commands/key';
@@ -42,6 +43,7 @@ export function createProgram(output: Output): Command {
     addRestore,
     addImport,
     addVerify,
+    addDrill,
     addRecover,
     addMaintenance,
     addKey,

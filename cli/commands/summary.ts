@@ -22,6 +22,7 @@ export function backupDocument(backup: Summary, problems: Problem[]): Record<str
     storedBytes: backup.storedBytes,
     seconds: backup.seconds,
     verifiedAt: backup.verifiedAt,
+    provenAt: backup.provenAt,
     error: backup.error,
     problems,
   };

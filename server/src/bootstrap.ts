@@ -29,6 +29,9 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await tryAtBoot(strapi, 'versions whose process died could not be looked at', () =>
     pluginService(strapi, 'versions').endDead(),
   );
+  await tryAtBoot(strapi, 'what a drill whose process died left behind could not be removed', async () => {
+    await pluginService(strapi, 'drills').sweep();
+  });
   await tryAtBoot(strapi, 'exports that have expired or were interrupted could not be removed', async () => {
     await pluginService(strapi, 'exports').cleanUp();
   });

@@ -12,6 +12,7 @@ export function registerJobKinds(strapi: Core.Strapi): void {
   jobs.register(pluginService(strapi, 'versions').jobKind);
   jobs.register(pluginService(strapi, 'restores').jobKind);
   jobs.register(pluginService(strapi, 'exports').jobKind);
+  jobs.register(pluginService(strapi, 'drills').jobKind);
   jobs.register(maintenance);
   jobs.register(keys);
 }

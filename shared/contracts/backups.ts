@@ -1,3 +1,4 @@
+import type { DrillReport } from './drills';
 import type { Problem } from './errors';
 import type { Job } from './jobs';
 
@@ -36,6 +37,8 @@ export interface Backup {
   createdBy: string | null;
   /** When its bytes were last read again and found good. */
   verifiedAt: string | null;
+  /** When a test restore of it last brought back everything as it was. */
+  provenAt: string | null;
   /** Why it failed, or what of it was lost since. */
   error: { code: string; message: string; hint: string } | null;
 }
@@ -59,6 +62,8 @@ export interface BackupTypeCount {
 export interface BackupDetails extends Backup {
   types: BackupTypeCount[];
   problems: Problem[];
+  /** The report of its last drill. */
+  drill: DrillReport | null;
   strapiVersion: string;
   pluginVersion: string;
 }

@@ -1,7 +1,9 @@
+import type { DrillReport } from './drills';
 import type { Problem } from './errors';
 import type { RestoreCounts, RestoreSelection } from './restores';
 
-export type JobType = 'backup' | 'version' | 'restore' | 'verify' | 'maintenance' | 'keys' | 'export';
+export type JobType =
+  'backup' | 'version' | 'restore' | 'verify' | 'drill' | 'maintenance' | 'keys' | 'export';
 export type JobState =
   'queued' | 'running' | 'succeeded' | 'partial' | 'failed' | 'cancelled' | 'interrupted';
 
@@ -16,7 +18,7 @@ export const JOB_STATES = [
 ] as const satisfies readonly JobState[];
 
 export interface JobProgress {
-  /** What is going on, for example `reading`, `media`, `writing`, `checking`, `rewriting`, `encrypting`, `safety`, `applying`. */
+  /** What is going on, for example `reading`, `media`, `writing`, `checking`, `rewriting`, `encrypting`, `safety`, `applying`, `comparing`. */
   phase: string;
   done: number;
   total: number;
@@ -75,6 +77,8 @@ export interface JobResult {
   counts?: RestoreCounts;
   /** Of a verification; a share of 1 is everything. */
   verified?: { share: number; objects: number; bytes: number };
+  /** Of a drill. */
+  drill?: DrillReport;
   /** Of a clean-up, or of a dry run of it: what it freed, or would free. */
   compacted?: {
     dryRun: boolean;

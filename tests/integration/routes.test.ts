@@ -36,6 +36,7 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/backups/:id', right: 'read', allowed: 404 },
   { method: 'DELETE', path: '/backups/:id', right: 'delete', allowed: 404 },
   { method: 'POST', path: '/backups/:id/verify', right: 'backup', allowed: 404 },
+  { method: 'POST', path: '/backups/:id/drill', right: 'backup', allowed: 404 },
   {
     method: 'POST',
     path: '/backups/:id/plan',

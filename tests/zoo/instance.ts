@@ -13,6 +13,8 @@ export interface Instance {
   signal(name: NodeJS.Signals): void;
   /** As a power cut would. */
   kill(): Promise<void>;
+  /** Resolves when the process is gone, by whoever's hand. */
+  ended: Promise<unknown>;
 }
 
 interface Said {
@@ -52,6 +54,7 @@ export async function startInstance(
         child.on('message', hear);
       });
     },
+    ended,
     signal: (name) => void child.kill(name),
     async kill() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');

@@ -1,10 +1,11 @@
 import { Button, Flex, IconButton, LinkButton } from '@strapi/design-system';
-import { ArrowClockwise, ArrowsCounterClockwise, Download, SealCheck, Trash } from '@strapi/icons';
+import { ArrowClockwise, ArrowsCounterClockwise, Download, SealCheck, Shield, Trash } from '@strapi/icons';
 import { BackButton, Layouts, Page } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { NavLink, useNavigate } from 'react-router-dom';
 import type { BackupDetails } from '../../../shared/contracts/backups';
 import type { Job } from '../../../shared/contracts/jobs';
+import { useDrillBackup } from '../hooks/useDrillBackup';
 import { useFormatDateTime } from '../hooks/useFormatDateTime';
 import { useJob } from '../hooks/useJob';
 import { useRights } from '../hooks/useRights';
@@ -19,6 +20,8 @@ import { BackupProblems } from './BackupProblems';
 import { BackupTypeTable } from './BackupTypeTable';
 import { DeleteBackupDialog } from './DeleteBackupDialog';
 import { DownloadDialog } from './DownloadDialog';
+import { DrillResult } from './DrillResult';
+import { JobOutcome } from './JobOutcome';
 import { JobProgressCard } from './JobProgressCard';
 import { JobTroubleAlert } from './JobTroubleAlert';
 import { Section } from './Section';
@@ -31,13 +34,16 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
   const { canBackup, canRestore, canDownload, canDelete } = useRights();
   const [isDeleting, setDeleting] = useState(false);
   const [isDownloading, setDownloading] = useState(false);
-  const [verifyJobId, setVerifyJobId] = useState<string | null>(null);
-  const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob({ toldHere: verifyJobId });
-  const { job: verifyJob } = useJob(verifyJobId);
-  const { verify, isStarting } = useVerifyBackup((started: Job) => {
-    setVerifyJobId(started.documentId);
+  const [ownJobId, setOwnJobId] = useState<string | null>(null);
+  const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob({ toldHere: ownJobId });
+  const { job: ownJob } = useJob(ownJobId);
+  const finished = ownJob && isFinished(ownJob) ? ownJob : null;
+  const follow = (started: Job) => {
+    setOwnJobId(started.documentId);
     watch(started);
-  });
+  };
+  const { verify, isStarting } = useVerifyBackup(follow);
+  const { drill, isStarting: isDrillStarting } = useDrillBackup(follow);
   const title = text('keepsake.details.title', { date: dateTime(backup.createdAt) });
   const hasContent = isRestorable(backup);
 
@@ -62,6 +68,17 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
           onClick={() => verify(backup.documentId)}
         >
           {text('keepsake.action.verify')}
+        </Button>
+      )}
+      {canBackup && hasContent && (
+        <Button
+          variant="secondary"
+          startIcon={<Shield />}
+          disabled={job !== null}
+          loading={isDrillStarting}
+          onClick={() => drill(backup.documentId)}
+        >
+          {text('keepsake.action.drill')}
         </Button>
       )}
       {hasContent && (
@@ -100,7 +117,11 @@ export function BackupDetailsView({ backup }: { backup: BackupDetails }) {
         <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
           {trouble && <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />}
           {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
-          {verifyJob && isFinished(verifyJob) && <VerifyResult job={verifyJob} />}
+          {finished?.type === 'verify' && <VerifyResult job={finished} />}
+          {finished?.type === 'drill' && !finished.result?.drill && (
+            <JobOutcome job={finished} title={text('keepsake.job.succeeded.drill')} />
+          )}
+          {backup.drill && <DrillResult report={backup.drill} />}
           <BackupProblems backup={backup} />
           <BackupFacts backup={backup} />
           {backup.types.length > 0 && (

@@ -31,6 +31,10 @@ export function BackupFacts({ backup }: { backup: BackupDetails }) {
       backup.verifiedAt ? <PointInTime value={backup.verifiedAt} /> : text('keepsake.fact.notVerified'),
     ],
     [
+      'keepsake.fact.proven',
+      backup.provenAt ? <PointInTime value={backup.provenAt} /> : text('keepsake.fact.notVerified'),
+    ],
+    [
       'keepsake.fact.madeWith',
       text('keepsake.fact.versions', { strapi: backup.strapiVersion, plugin: backup.pluginVersion }),
     ],

@@ -15,7 +15,7 @@ interface JobFiltersProps {
   onChange: (change: JobFilter) => void;
 }
 
-const TYPES = ['backup', 'version', 'restore', 'verify', 'export', 'maintenance', 'keys'] as const;
+const TYPES = ['backup', 'version', 'restore', 'verify', 'drill', 'export', 'maintenance', 'keys'] as const;
 
 /** The badge of a partial job counts its problems; a filter has none. */
 const nameOf = (state: JobState): TextId =>

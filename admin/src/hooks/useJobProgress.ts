@@ -12,6 +12,8 @@ const PHASES: Record<string, TextId> = {
   encrypting: 'keepsake.phase.encrypting',
   safety: 'keepsake.phase.safety',
   applying: 'keepsake.phase.applying',
+  preparing: 'keepsake.phase.preparing',
+  comparing: 'keepsake.phase.comparing',
 };
 
 const COUNTS: Record<string, TextId> = {
@@ -19,6 +21,7 @@ const COUNTS: Record<string, TextId> = {
   media: 'keepsake.progress.files',
   safety: 'keepsake.progress.records',
   applying: 'keepsake.progress.records',
+  comparing: 'keepsake.progress.records',
 };
 
 /** Steps in which a screen reader hears how far it is; every poll would drown everything else. */

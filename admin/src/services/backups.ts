@@ -7,6 +7,7 @@ import type {
   VerifyBackup,
 } from '../../../shared/contracts/backups';
 import type { CreateTicket } from '../../../shared/contracts/downloads';
+import type { DrillBackup } from '../../../shared/contracts/drills';
 import type { Job } from '../../../shared/contracts/jobs';
 import { keepsakeApi } from './keepsakeApi';
 
@@ -33,6 +34,11 @@ const backupsApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: VerifyBackup['response']) => response.data,
       invalidatesTags: ['KeepsakeStatus'],
     }),
+    drillKeepsakeBackup: build.mutation<Job, string>({
+      query: (documentId) => ({ url: `/keepsake/backups/${documentId}/drill`, method: 'POST' }),
+      transformResponse: (response: DrillBackup['response']) => response.data,
+      invalidatesTags: ['KeepsakeStatus'],
+    }),
     ticketForKeepsakeBackup: build.mutation<CreateTicket['response']['data'], TicketRequest>({
       query: ({ documentId, ...data }) => ({
         url: `/keepsake/backups/${documentId}/ticket`,
@@ -55,6 +61,7 @@ export const {
   useKeepsakeBackupQuery: useBackupQuery,
   useCreateKeepsakeBackupMutation: useCreateBackupMutation,
   useVerifyKeepsakeBackupMutation: useVerifyBackupMutation,
+  useDrillKeepsakeBackupMutation: useDrillBackupMutation,
   useTicketForKeepsakeBackupMutation: useTicketMutation,
   useDeleteKeepsakeBackupMutation: useDeleteBackupMutation,
 } = backupsApi;

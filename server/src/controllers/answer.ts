@@ -49,6 +49,7 @@ const STATUS: Record<string, number> = {
   backup_unusable: 409,
   version_running: 409,
   draft_not_held: 409,
+  drill_unavailable: 409,
   job_elsewhere: 409,
   job_not_repeatable: 409,
   job_not_running: 409,

@@ -12,6 +12,7 @@ import { createProjectTemplatesController } from './content-api/project-template
 import { createProjectVersionsController } from './content-api/project-versions';
 import { createProjectsController } from './content-api/projects';
 import { createDiffsController } from './diffs';
+import { createDrillsController } from './drills';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createHistoryController } from './history';
@@ -29,6 +30,7 @@ export const controllers = {
   activity: createActivityController,
   backups: createBackupsController,
   diffs: createDiffsController,
+  drills: createDrillsController,
   exports: createExportsController,
   files: createFilesController,
   history: createHistoryController,

@@ -36,6 +36,7 @@ export const admin = {
     route('GET', '/backups/:id', 'backups.get', 'read'),
     route('DELETE', '/backups/:id', 'backups.remove', 'delete'),
     route('POST', '/backups/:id/verify', 'backups.verify', 'backup'),
+    route('POST', '/backups/:id/drill', 'drills.start', 'backup'),
     route('POST', '/backups/:id/plan', 'restores.plan', 'restore'),
     route('POST', '/backups/:id/restore', 'restores.start', 'restore'),
     route('GET', '/storage', 'storage.get', 'settings'),

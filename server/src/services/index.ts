@@ -7,6 +7,7 @@ import { createEntryRestoreService } from './history/entry-restore-service';
 import { createHistoryService } from './history/history-service';
 import { createDiffService } from './diffs/diff-service';
 import { createExportPreviewService } from './exports/export-preview-service';
+import { createDrillService } from './drills/drill-service';
 import { createExportService } from './exports/export-service';
 import { createFileService } from './files/file-service';
 import { createImportService } from './imports/import-service';
@@ -37,6 +38,7 @@ export const services = {
   entryRestores: createEntryRestoreService,
   history: createHistoryService,
   exportPreviews: createExportPreviewService,
+  drills: createDrillService,
   exports: createExportService,
   files: createFileService,
   imports: createImportService,

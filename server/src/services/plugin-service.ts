@@ -10,6 +10,7 @@ import type { createEntryRestoreService } from './history/entry-restore-service'
 import type { createHistoryService } from './history/history-service';
 import type { createDiffService } from './diffs/diff-service';
 import type { createExportPreviewService } from './exports/export-preview-service';
+import type { createDrillService } from './drills/drill-service';
 import type { createExportService } from './exports/export-service';
 import type { createFileService } from './files/file-service';
 import type { createImportService } from './imports/import-service';
@@ -40,6 +41,7 @@ interface Services {
   entryRestores: ReturnType<typeof createEntryRestoreService>;
   history: ReturnType<typeof createHistoryService>;
   exportPreviews: ReturnType<typeof createExportPreviewService>;
+  drills: ReturnType<typeof createDrillService>;
   exports: ReturnType<typeof createExportService>;
   files: ReturnType<typeof createFileService>;
   imports: ReturnType<typeof createImportService>;

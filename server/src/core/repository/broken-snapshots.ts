@@ -1,6 +1,6 @@
-import { KeepsakeError } from '../errors';
+import type { KeepsakeError } from '../errors';
 import type { BlockReader } from './block-reader';
-import { isDamage } from './damage';
+import { isUnreadable } from './damage';
 import type { Hashes } from './hashes';
 import { liveBlocks } from './live-blocks';
 import type { BlockId, BrokenSnapshot, Manifest } from './repository';
@@ -88,13 +88,9 @@ async function damageOf<T>(read: () => Promise<T>): Promise<{ value: T } | { dam
   try {
     return { value: await read() };
   } catch (error) {
-    if (isDamage(error) || isUnknownBlock(error)) return { damage: error };
+    if (isUnreadable(error)) return { damage: error };
     throw error;
   }
-}
-
-function isUnknownBlock(error: unknown): error is KeepsakeError {
-  return error instanceof KeepsakeError && error.code === 'block_unknown';
 }
 
 async function* only(manifest: Manifest): AsyncGenerator<Manifest> {

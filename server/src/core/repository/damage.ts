@@ -49,3 +49,8 @@ export function isDamage(error: unknown): error is KeepsakeError {
     ['object_damaged', 'object_truncated', 'object_missing', 'root_damaged'].includes(error.code)
   );
 }
+
+/** Damage, or a block that no object has any more. */
+export function isUnreadable(error: unknown): error is KeepsakeError {
+  return isDamage(error) || (error instanceof KeepsakeError && error.code === 'block_unknown');
+}

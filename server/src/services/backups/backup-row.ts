@@ -1,4 +1,5 @@
 import type { Backup, BackupKind, BackupState } from '../../../../shared/contracts/backups';
+import type { DrillReport } from '../../../../shared/contracts/drills';
 import type { Job } from '../../../../shared/contracts/jobs';
 
 /** A backup as its table holds it; the repository's manifest is the truth, this the quick index. */
@@ -23,6 +24,8 @@ export interface BackupRow {
   problemCount: number;
   author: string | null;
   verifiedAt: string | null;
+  provenAt: string | null;
+  drill: DrillReport | null;
   pluginVersion: string;
   strapiVersion: string;
   error: Job['error'];
@@ -48,6 +51,7 @@ export function toBackup(row: BackupRow): Backup {
     problemCount: row.problemCount,
     createdBy: row.author,
     verifiedAt: row.verifiedAt,
+    provenAt: row.provenAt ?? null,
     error: row.error ?? null,
   };
 }

@@ -100,6 +100,8 @@ export interface BackupService {
     /** Read only this share of the bytes (0 to 1), what was checked longest ago first. */
     share?: number,
   ): Promise<StartedJob<VerifyOutcome>>;
+  /** Objects of the storage that turned out damaged: which backups that costs, whose rows then say so. */
+  suspect(objects: ReadonlySet<string>): Promise<BrokenSnapshot[]>;
   /**
    * Makes rows for snapshots that only the repository knows: those of this site, and while there are no rows at all
    * (or when asked), those of other sites too. Returns how many it made.
@@ -201,7 +203,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     async details(idOrLatest, project) {
       const backup = await service.find(idOrLatest, project);
       const { error } = backup;
-      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup);
+      const drill = (await byId(backup.documentId))?.drill ?? null;
+      if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup, drill);
       const manifest = await service.manifest(backup);
       const lost = error ? [{ code: error.code, message: error.message, item: backup.documentId }] : [];
       const plan = await readSnapshotPlan(await pluginService(strapi, 'repository').open(), manifest);
@@ -216,6 +219,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         })),
         problems: [...lost, ...manifest.problems],
         notices: manifest.notices,
+        drill,
         strapiVersion: manifest.strapi,
         pluginVersion: manifest.plugin,
       };
@@ -241,6 +245,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         startedBy,
         input: { backupId: backup?.documentId ?? null, share },
       });
+    },
+
+    async suspect(objects) {
+      const repositories = pluginService(strapi, 'repository');
+      await repositories.distrust(true);
+      const broken = await (await repositories.open()).brokenSnapshots(objects);
+      await noteDamage(strapi, broken);
+      return broken;
     },
 
     async reconcile({ everything = false } = {}) {
@@ -310,9 +322,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     await context.set({ result: { verified: { share: share ?? 1, objects, bytes } } });
     if (result.problems.length === 0 && share === undefined) await markVerified(repository, backup);
     if (result.problems.length === 0) return { ...result, broken: [] };
-    await pluginService(strapi, 'repository').distrust(true);
-    const broken = await repository.brokenSnapshots(new Set(result.problems.map(({ item }) => item)));
-    await noteDamage(strapi, broken);
+    const broken = await service.suspect(new Set(result.problems.map(({ item }) => item)));
     return { ...result, broken: broken.map(toBroken) };
   }
 
@@ -484,8 +494,11 @@ function rowOf(snapshot: SnapshotEntry) {
   };
 }
 
-function withoutManifest(backup: Backup): BackupDetails & { notices: Problem[] } {
-  return { ...backup, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
+function withoutManifest(
+  backup: Backup,
+  drill: BackupDetails['drill'],
+): BackupDetails & { notices: Problem[] } {
+  return { ...backup, drill, types: [], problems: [], notices: [], strapiVersion: '', pluginVersion: '' };
 }
 
 export function unknownBackup(id: string): KeepsakeError {
