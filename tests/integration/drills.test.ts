@@ -203,10 +203,10 @@ function spoilLeaves({ strapi }: ZooSite): () => void {
   db.constructor = class extends Real {
     constructor(config: object) {
       super(config);
-      const { schema } = this;
-      const create = schema.create.bind(schema);
-      schema.create = async () => {
-        await create();
+      const { builder } = this.schema;
+      const create = builder.createSchema.bind(builder);
+      builder.createSchema = async (schema) => {
+        await create(schema);
         await this.connection.raw(
           `create trigger spoil after insert on ${table} begin update ${table} set name = 'spoilt' where id = new.id; end`,
         );
@@ -218,7 +218,7 @@ function spoilLeaves({ strapi }: ZooSite): () => void {
 
 interface ScratchDatabase {
   connection: Knex;
-  schema: { create(): Promise<void> };
+  schema: { builder: { createSchema(schema: object): Promise<void> } };
 }
 
 /** A scratch place that is none of ours. */

@@ -12,8 +12,7 @@ export interface HostConnection {
 /** What is used of Strapi's own `Database`. */
 interface HostDatabase {
   connection: Knex;
-  metadata: unknown;
-  schema: { create(): Promise<void> };
+  schema: { schema: object; builder: { createSchema(schema: object): Promise<void> } };
   destroy(): Promise<void>;
 }
 
@@ -30,11 +29,10 @@ export async function openHostDatabase(
   const Host = strapi.db.constructor as unknown as HostDatabaseClass;
   const { settings } = strapi.db.config as { settings?: object };
   const database = new Host({ connection, settings, logger: strapi.log });
-  database.metadata = strapi.db.metadata;
   try {
     // Settings that come from a function are known once there is a connection.
     await database.connection.raw('select 1');
-    await database.schema.create();
+    await database.schema.builder.createSchema((strapi.db as unknown as HostDatabase).schema.schema);
     return database;
   } catch (error) {
     await database.destroy();

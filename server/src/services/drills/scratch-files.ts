@@ -24,7 +24,10 @@ export async function openScratchFile(
   await requireSpace(directory, bytes * ROOM_PER_BYTE);
   const file = join(directory, `${name}.db`);
   const connection = { client: 'sqlite' as const, connection: { filename: file }, useNullAsDefault: true };
-  const database = await openHostDatabase(strapi, connection);
+  const database = await openHostDatabase(strapi, connection).catch(async (error: unknown) => {
+    await dropScratchFile(strapi, name);
+    throw error;
+  });
   // Nothing of it outlives the drill, so nothing of it needs to survive a power cut.
   await database.connection.raw('pragma journal_mode = memory');
   await database.connection.raw('pragma synchronous = off');
