@@ -31,12 +31,12 @@ export function backupDocument(backup: Summary, problems: Problem[]): Record<str
 /** The same of a version, with what only versions have. */
 export function versionDocument(version: Version, problems: Problem[]): Record<string, unknown> {
   const { number, origin, label, pinned, unheldFiles } = version;
-  const shared = backupDocument({ ...version, kind: 'version', verifiedAt: null }, problems);
+  const shared = backupDocument({ ...version, kind: 'version', verifiedAt: null, provenAt: null }, problems);
   return { ...shared, number, origin, label, pinned, unheldFiles };
 }
 
 export function versionLine(version: Version): string {
-  const line = backupLine({ ...version, kind: 'version', verifiedAt: null });
+  const line = backupLine({ ...version, kind: 'version', verifiedAt: null, provenAt: null });
   return `${line}  #${version.number}${version.label ? ` ${version.label}` : ''}${version.pinned ? ' (pinned)' : ''}`;
 }
 

@@ -60,7 +60,7 @@ function ofBackup(backup: Backup): Snapshot {
 }
 
 function ofVersion({ unheldFiles: _unheldFiles, ...version }: Version): Snapshot {
-  return { ...version, kind: 'version', verifiedAt: null };
+  return { ...version, kind: 'version', verifiedAt: null, provenAt: null };
 }
 
 function isUsable({ state }: Pick<Snapshot, 'state'>): boolean {
