@@ -9,5 +9,6 @@ export const PERMISSIONS = {
   restore: permission('restore'),
   download: permission('download'),
   delete: permission('delete'),
+  schedule: permission('schedule'),
   settings: permission('settings'),
 };

@@ -10,6 +10,7 @@ interface RecoverOptions {
   project: string;
   adopt?: boolean;
   fork?: boolean;
+  resume?: boolean;
 }
 
 export function addRecover(program: Command, output: Output): Command {
@@ -18,12 +19,14 @@ export function addRecover(program: Command, output: Output): Command {
     .description('Rebuild the list of backups from the storage')
     .option('--adopt', 'this site goes on with them: it may delete what the one before wrote')
     .option('--fork', 'this site writes beside the other one, and deletes nothing of it')
-    .action(async ({ project, adopt, fork }: RecoverOptions) => {
+    .option('--resume', 'schedules that come back go on at once; otherwise they are paused')
+    .action(async ({ project, adopt, fork, resume }: RecoverOptions) => {
       if (adopt && fork) throw new UsageError('--adopt and --fork exclude each other.', 'Choose one.');
       const mode = adopt ? 'adopt' : fork ? 'fork' : null;
       const started = Date.now();
-      const { recovered, backups } = await withApp(async (strapi) => ({
+      const { recovered, resumed, backups } = await withApp(async (strapi) => ({
         recovered: await pluginService(strapi, 'recovery').recover(mode),
+        resumed: resume ? await pluginService(strapi, 'schedules').resumeRecovered() : 0,
         backups: await pluginService(strapi, 'backups').all(project),
       }));
       const { problems, repository, mode: joined, snapshots, otherSites } = recovered;
@@ -31,6 +34,8 @@ export function addRecover(program: Command, output: Output): Command {
         backups: recovered.backups,
         versions: recovered.versions,
         projects: recovered.projects,
+        schedules: recovered.schedules,
+        templates: recovered.templates,
       };
       setExitCode(problems);
       const items = backups.map((backup) => backupDocument(backup, []));
@@ -44,6 +49,7 @@ export function addRecover(program: Command, output: Output): Command {
           snapshots,
           backups: items.map(({ ok: _ok, problems: _problems, ...item }) => item),
           rebuilt,
+          resumed,
           otherSites,
           seconds: (Date.now() - started) / 1000,
           problems,
@@ -51,11 +57,21 @@ export function addRecover(program: Command, output: Output): Command {
         [
           `${snapshots} snapshots in the storage; ${rebuilt.backups} backups, ${rebuilt.versions} versions and ${rebuilt.projects} projects were put back into the list.`,
           ...JOINED[joined ?? 'none'],
+          ...scheduleLines(rebuilt, resumed),
           ...backups.map(backupLine),
           ...problemLines(problems),
         ],
       );
     });
+}
+
+function scheduleLines(
+  { schedules, templates }: { schedules: number; templates: number },
+  resumed: number,
+): string[] {
+  if (schedules + templates === 0) return [];
+  const state = resumed > 0 ? `${resumed} of them go on` : 'paused until they are resumed';
+  return [`${schedules} schedules (${state}) and ${templates} templates came back.`];
 }
 
 const JOINED = {

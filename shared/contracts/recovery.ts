@@ -12,6 +12,9 @@ export interface Recovered {
   /** Likewise of versions. */
   versions: number;
   projects: number;
+  /** Likewise, where this database had none. Schedules are paused: `POST /keepsake/schedules/resume`. */
+  schedules: number;
+  templates: number;
   /** Other sites that write to the same storage. */
   otherSites: number;
   /** Backups that cannot be read. */

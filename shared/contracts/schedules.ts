@@ -109,3 +109,8 @@ export interface PreviewSchedule {
 
 export type ScheduleInput = Omit<BackupSchedule, 'enabled'> &
   Partial<ScheduleOnFailure> & { enabled?: boolean; project?: string };
+
+/** `POST /keepsake/schedules/resume`: those that ran before a recovery brought them back, paused. */
+export interface ResumeSchedules {
+  response: { data: { resumed: number } };
+}

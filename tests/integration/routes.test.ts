@@ -144,6 +144,7 @@ const TABLE: RouteRow[] = [
     allowed: 400,
   },
   { method: 'POST', path: '/schedules/preview', right: 'schedule', body: { data: {} }, allowed: 200 },
+  { method: 'POST', path: '/schedules/resume', right: 'schedule', allowed: 200 },
   { method: 'GET', path: '/schedules/:id', right: 'read', allowed: 404 },
   { method: 'PATCH', path: '/schedules/:id', right: 'schedule', body: { data: {} }, allowed: 404 },
   { method: 'DELETE', path: '/schedules/:id', right: 'schedule', allowed: 404 },

@@ -1,15 +1,18 @@
-import { Link, Typography } from '@strapi/design-system';
+import { Box, Link, Typography } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import type { Recovered } from '../../../shared/contracts/recovery';
+import { useRights } from '../hooks/useRights';
 import { useText } from '../hooks/useText';
 import { paths } from '../paths';
 import { Banner } from './Banner';
 import { ProblemList } from './ProblemList';
+import { ResumeSchedulesButton } from './ResumeSchedulesButton';
 
 /** What a reconnection came to. */
 export function RecoveredBanner({ recovered }: { recovered: Recovered }) {
   const text = useText();
-  const { mode, snapshots, backups, otherSites, problems } = recovered;
+  const { canSchedule } = useRights();
+  const { mode, snapshots, backups, schedules, templates, otherSites, problems } = recovered;
   const isWhole = problems.length === 0;
   return (
     <Banner
@@ -29,11 +32,18 @@ export function RecoveredBanner({ recovered }: { recovered: Recovered }) {
         {[
           text('keepsake.recovered.listed', { count: backups }),
           mode && text(`keepsake.recovered.${mode}`),
+          templates > 0 && text('keepsake.recovered.templates', { count: templates }),
+          schedules > 0 && text('keepsake.recovered.schedules', { count: schedules }),
           otherSites > 0 && text('keepsake.recovered.otherSites', { count: otherSites }),
         ]
           .filter(Boolean)
           .join(' ')}
       </Typography>
+      {schedules > 0 && canSchedule && (
+        <Box paddingTop={2}>
+          <ResumeSchedulesButton />
+        </Box>
+      )}
       {!isWhole && <ProblemList problems={problems} />}
     </Banner>
   );

@@ -15,6 +15,7 @@ export function useRights() {
     canRestore: allowedActions.canRestore === true,
     canDownload: allowedActions.canDownload === true,
     canDelete: allowedActions.canDelete === true,
+    canSchedule: allowedActions.canSchedule === true,
     canSeeSettings: allowedActions.canSettings === true,
     /** Whether they may cancel this job and run it again. */
     canChange: ({ right }: Job) => allowedActions[ACTION_OF[right]] === true,

@@ -1,5 +1,6 @@
 import type { Job } from '../../../shared/contracts/jobs';
 import type { Recovered, RecoverStorage } from '../../../shared/contracts/recovery';
+import type { ResumeSchedules } from '../../../shared/contracts/schedules';
 import type {
   CheckStorage,
   CompactStorage,
@@ -31,6 +32,10 @@ const storageApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: RecoverStorage['response']) => response.data,
       invalidatesTags: ['KeepsakeBackup', 'KeepsakeStatus', 'KeepsakeStorage'],
     }),
+    resumeKeepsakeSchedules: build.mutation<ResumeSchedules['response']['data'], void>({
+      query: () => ({ url: '/keepsake/schedules/resume', method: 'POST' }),
+      transformResponse: (response: ResumeSchedules['response']) => response.data,
+    }),
     rotateKeepsakeKeys: build.mutation<Job, Options<RotateKeys>>({
       query: (data) => ({ url: '/keepsake/storage/keys', method: 'POST', data: { data } }),
       transformResponse: (response: RotateKeys['response']) => response.data,
@@ -58,6 +63,7 @@ export const {
   useKeepsakeStorageQuery: useStorageQuery,
   useCheckKeepsakeStorageMutation: useCheckStorageMutation,
   useRecoverKeepsakeStorageMutation: useRecoverStorageMutation,
+  useResumeKeepsakeSchedulesMutation: useResumeSchedulesMutation,
   useRotateKeepsakeKeysMutation: useRotateKeysMutation,
   useCompactKeepsakeStorageMutation: useCompactStorageMutation,
   useVerifyKeepsakeStorageMutation: useVerifyStorageMutation,

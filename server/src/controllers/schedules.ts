@@ -8,6 +8,7 @@ import type {
   GetSchedule,
   ListSchedules,
   PreviewSchedule,
+  ResumeSchedules,
   RunSchedule,
   UpdateSchedule,
 } from '../../../shared/contracts/schedules';
@@ -61,6 +62,10 @@ export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
       ctx.status = 202;
       return { data };
     }),
+
+    resume: answering(strapi, async (): Promise<ResumeSchedules['response']> => ({
+      data: { resumed: await schedules().resumeRecovered() },
+    })),
 
     preview: answering(strapi, async (ctx): Promise<PreviewSchedule['response']> => {
       const { data } = parseRequest(scheduleBody, ctx.request.body ?? {});

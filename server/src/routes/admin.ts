@@ -80,6 +80,7 @@ export const admin = {
     route('GET', '/schedules', 'schedules.list', 'read'),
     route('POST', '/schedules', 'schedules.create', 'schedule'),
     route('POST', '/schedules/preview', 'schedules.preview', 'schedule'),
+    route('POST', '/schedules/resume', 'schedules.resume', 'schedule'),
     route('GET', '/schedules/:id', 'schedules.get', 'read'),
     route('PATCH', '/schedules/:id', 'schedules.update', 'schedule'),
     route('DELETE', '/schedules/:id', 'schedules.remove', 'schedule'),

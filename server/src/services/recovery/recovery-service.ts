@@ -1,5 +1,4 @@
 import type { Core } from '@strapi/strapi';
-import { z } from 'zod';
 
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Recovered } from '../../../../shared/contracts/recovery';
@@ -13,12 +12,13 @@ import { keepsakeConfig } from '../repository/private-directory';
 import { resolveSecrets } from '../repository/resolve-secret';
 import { problemOf } from '../repository/repository-service';
 import type { JoinMode } from '../repository/repository-service';
+import { settingsRecord } from './settings-record/settings-record';
 
 /**
  * The day it happens: the storage and the secret are there, the database is empty, older, or another one.
  *
  * ```
- *   storage + secret ──join as heir or fork (where that is needed)──▶ roots ──▶ rows of backups and projects
+ *   storage + secret ──join as heir or fork (where that is needed)──▶ roots ──▶ rows of backups, versions, projects, schedules, templates
  * ```
  */
 export interface RecoveryService {
@@ -37,10 +37,6 @@ export interface RecoveryService {
 }
 
 const RECOVERIES = { adopt: 'storage.adopt', fork: 'storage.fork', none: 'storage.recover' } as const;
-
-const settingsRecord = z.object({
-  projects: z.array(z.object({ slug: z.string().min(1), name: z.string().min(1) })).default([]),
-});
 
 export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): RecoveryService {
   const service: RecoveryService = {
@@ -74,7 +70,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const { repository, roots } = joined ? await repositories.join(joined) : await lookAtRoots();
         const broken = await repository.brokenSnapshots();
         const manifests = await readManifests(repository, broken);
-        const projects = await pluginService(strapi, 'projects').ensure(projectsOf(manifests));
+        const { projects, schedules, templates } = await settingsRecord(strapi).restore(manifests);
         const backups = pluginService(strapi, 'backups');
         const rows = await backups.reconcile({ everything: true });
         const versions = await pluginService(strapi, 'versions').reconcile({ everything: true });
@@ -82,7 +78,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         await pluginService(strapi, 'activity').record({
           action: RECOVERIES[joined ?? 'none'],
           object: { type: 'repository', id: repository.id },
-          details: { backups: rows, projects },
+          details: { backups: rows, projects, schedules, templates },
         });
         return {
           repository: repository.id,
@@ -91,6 +87,8 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
           backups: rows,
           versions,
           projects,
+          schedules,
+          templates,
           otherSites: repository.others,
           problems: [...roots, ...broken.map(toProblem)],
         };
@@ -112,16 +110,6 @@ async function readManifests(repository: Repository, broken: BrokenSnapshot[]): 
   for (const { id } of repository.snapshots())
     if (!lost.has(id)) manifests.push(await repository.readManifest(id));
   return manifests;
-}
-
-/** The newest manifest that knows a project has its say. */
-function projectsOf(manifests: Manifest[]): { slug: string; name: string }[] {
-  const found = new Map<string, { slug: string; name: string }>();
-  for (const { settings } of manifests) {
-    const record = settingsRecord.safeParse(settings);
-    for (const project of record.success ? record.data.projects : []) found.set(project.slug, project);
-  }
-  return [...found.values()];
 }
 
 /** Under the code of the damage, and naming the backup that it costs. */

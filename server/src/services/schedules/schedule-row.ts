@@ -14,6 +14,8 @@ export interface ScheduleRow {
   timezone: string;
   retentionCount: number;
   enabled: boolean;
+  /** It was running when the server was lost, and is paused since a recovery brought it back. */
+  awaitsResume: boolean | null;
   cloud: boolean;
   retries: number;
   notify: boolean;

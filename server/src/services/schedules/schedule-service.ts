@@ -48,6 +48,8 @@ export interface ScheduleService {
   update(documentId: string, change: object): Promise<Schedule>;
   /** Its backups stay. Throws `schedule_unknown`. */
   remove(documentId: string): Promise<void>;
+  /** Those that ran before a recovery brought them back, paused; returns how many. Nothing is made good. */
+  resumeRecovered(): Promise<number>;
   preview(input: unknown): Promise<PreviewSchedule['response']['data']>;
   /** One run beside those that it says, paused or not. */
   runNow(documentId: string, now?: Date): Promise<Job>;
@@ -119,7 +121,12 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
       const isOtherwise =
         JSON.stringify(timingOf({ ...row, ...next })) !== JSON.stringify(timingOf(row)) ||
         (next.enabled && !row.enabled);
-      const data = { ...next, ...(isOtherwise ? { seenUntil: Date.now() } : {}) };
+      const data = {
+        ...next,
+        // Whoever changes it has decided whether it runs.
+        awaitsResume: false,
+        ...(isOtherwise ? { seenUntil: Date.now() } : {}),
+      };
       return toSchedule((await rows().update({ where: { documentId }, data })) ?? row);
     },
 
@@ -127,6 +134,14 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
       await rowOf(documentId);
       await rows().delete({ where: { documentId } });
       await occurrences().deleteMany({ where: { scheduleId: documentId } });
+    },
+
+    async resumeRecovered() {
+      const { count } = await rows().updateMany({
+        where: { awaitsResume: true },
+        data: { enabled: true, awaitsResume: false, seenUntil: Date.now() },
+      });
+      return count;
     },
 
     async preview(input) {

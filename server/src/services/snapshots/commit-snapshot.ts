@@ -7,6 +7,7 @@ import { pluginVersion } from '../../plugin-version';
 import { parentOf } from './parent-of';
 import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
+import { settingsRecord } from '../recovery/settings-record/settings-record';
 import { openConsistentRead } from './consistent-read';
 import type { ConsistentRead } from './consistent-read';
 import { takeSiteSnapshot } from './take-site-snapshot';
@@ -73,12 +74,12 @@ async function takeWhole(
   order: SnapshotOrder & { room: number | null },
   options: CommitOptions,
 ): Promise<SnapshotResult> {
-  const project = await pluginService(strapi, 'projects').find(order.project);
+  const settings = { ...(await settingsRecord(strapi).collect(order.project)), ...order.settings };
   const upon = (previous: Manifest | null) => ({
     ...order,
     previous,
     pluginVersion,
-    settings: { projects: [{ slug: project.slug, name: project.name }], ...order.settings },
+    settings,
     reread: order.reread ?? false,
   });
   const repositories = pluginService(strapi, 'repository');

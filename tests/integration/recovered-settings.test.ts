@@ -1,0 +1,112 @@
+import { cpSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import request from 'supertest';
+
+import { adminWith } from '../site/admins';
+import { backUp } from '../site/keepsake';
+import { bootSite, openSite } from '../site/open-site';
+import type { Site } from '../site/open-site';
+
+const SECRET = 'a passphrase that outlives the server';
+
+describe('Schedules and templates of a server that is gone', () => {
+  let before: Site;
+  let after: Site | null = null;
+
+  const schedule = (site: Site, name: string, enabled: boolean) =>
+    site
+      .service('schedules')
+      .create(
+        {
+          name,
+          schedule: 'weekly',
+          day_of_week: 3,
+          format: 'json',
+          time: '03:30',
+          timezone: 'Asia/Kolkata',
+          retention_count: 4,
+          enabled,
+        },
+        'site',
+        { id: null, name: 'Somebody' },
+      );
+
+  beforeAll(async () => {
+    before = await openSite({ KEEPSAKE_SECRET: SECRET });
+    await schedule(before, 'Night', true);
+    await schedule(before, 'Asleep', false);
+    await before
+      .service('templates')
+      .create(
+        'site',
+        { name: 'Translators', description: 'Plain', options: { format: 'csv' }, shared: true },
+        {
+          id: null,
+          name: 'Somebody',
+          isSuperAdmin: true,
+          seesPrivate: true,
+          managesOthers: true,
+          ability: null,
+        },
+      );
+    await backUp(before);
+    await before.close({ keep: true });
+    // Nothing but the storage is left.
+    const folder = mkdtempSync(join(tmpdir(), 'keepsake-left-'));
+    cpSync(before.storage, join(folder, 'keepsake', 'storage'), { recursive: true });
+    after = await bootSite(folder, { KEEPSAKE_SECRET: SECRET });
+  });
+
+  afterAll(() => after?.close());
+
+  it('come back from the storage alone, the schedules paused', async () => {
+    const recovered = await after!.service('recovery').recover(null);
+    expect(recovered).toMatchObject({ mode: 'adopt', backups: 1, schedules: 2, templates: 1, problems: [] });
+    const found = await after!.service('schedules').list('site');
+    expect(found).toMatchObject([
+      { name: 'Asleep', enabled: false },
+      {
+        name: 'Night',
+        enabled: false,
+        schedule: 'weekly',
+        day_of_week: 3,
+        time: '03:30',
+        timezone: 'Asia/Kolkata',
+        retention_count: 4,
+      },
+    ]);
+    const templates = await after!.strapi.db.query('plugin::keepsake.template' as never).findMany({});
+    expect(templates).toMatchObject([
+      {
+        name: 'Translators',
+        description: 'Plain',
+        options: { format: 'csv' },
+        shared: true,
+        author: 'Somebody',
+        ownerId: null,
+      },
+    ]);
+  });
+
+  it('are left as they are by another recovery', async () => {
+    const again = await after!.service('recovery').recover(null);
+    expect(again).toMatchObject({ schedules: 0, templates: 0 });
+    expect(await after!.service('schedules').list('site')).toHaveLength(2);
+  });
+
+  it('go on by one call, those alone that ran before', async () => {
+    const token = await adminWith(after!, ['plugin::keepsake.read', 'plugin::keepsake.schedule']);
+    const { body } = await request(after!.server)
+      .post('/keepsake/schedules/resume')
+      .set('Authorization', `Bearer ${token}`);
+    expect(body).toEqual({ data: { resumed: 1 } });
+    const found = await after!.service('schedules').list('site');
+    expect(found.map(({ name, enabled }) => [name, enabled])).toEqual([
+      ['Asleep', false],
+      ['Night', true],
+    ]);
+    expect(await after!.service('schedules').resumeRecovered()).toBe(0);
+  });
+});
