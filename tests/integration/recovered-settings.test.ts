@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -56,6 +56,7 @@ describe('Schedules and templates of a server that is gone', () => {
     // Nothing but the storage is left.
     const folder = mkdtempSync(join(tmpdir(), 'keepsake-left-'));
     cpSync(before.storage, join(folder, 'keepsake', 'storage'), { recursive: true });
+    mkdirSync(join(folder, 'public', 'uploads'), { recursive: true });
     after = await bootSite(folder, { KEEPSAKE_SECRET: SECRET });
   });
 
