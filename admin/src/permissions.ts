@@ -6,6 +6,7 @@ const permission = (action: string) => ({ action: `plugin::${PLUGIN_ID}.${action
 export const PERMISSIONS = {
   read: permission('read'),
   backup: permission('backup'),
+  export: permission('export'),
   restore: permission('restore'),
   download: permission('download'),
   delete: permission('delete'),

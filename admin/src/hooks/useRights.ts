@@ -4,7 +4,12 @@ import { PERMISSIONS } from '../permissions';
 
 const CHECKED = Object.values(PERMISSIONS);
 
-const ACTION_OF = { backup: 'canBackup', restore: 'canRestore', settings: 'canSettings' } as const;
+const ACTION_OF = {
+  backup: 'canBackup',
+  export: 'canExport',
+  restore: 'canRestore',
+  settings: 'canSettings',
+} as const;
 
 /** What the signed-in admin may do; all false while that is being found out. */
 export function useRights() {
