@@ -16,41 +16,37 @@ describe('Schedules and templates of a server that is gone', () => {
   let after: Site | null = null;
 
   const schedule = (site: Site, name: string, enabled: boolean) =>
-    site
-      .service('schedules')
-      .create(
-        {
-          name,
-          schedule: 'weekly',
-          day_of_week: 3,
-          format: 'json',
-          time: '03:30',
-          timezone: 'Asia/Kolkata',
-          retention_count: 4,
-          enabled,
-        },
-        'site',
-        { id: null, name: 'Somebody' },
-      );
+    site.service('schedules').create(
+      {
+        name,
+        schedule: 'weekly',
+        day_of_week: 3,
+        format: 'json',
+        time: '03:30',
+        timezone: 'Asia/Kolkata',
+        retention_count: 4,
+        enabled,
+      },
+      'site',
+      { id: null, name: 'Somebody' },
+    );
 
   beforeAll(async () => {
     before = await openSite({ KEEPSAKE_SECRET: SECRET });
     await schedule(before, 'Night', true);
     await schedule(before, 'Asleep', false);
-    await before
-      .service('templates')
-      .create(
-        'site',
-        { name: 'Translators', description: 'Plain', options: { format: 'csv' }, shared: true },
-        {
-          id: null,
-          name: 'Somebody',
-          isSuperAdmin: true,
-          seesPrivate: true,
-          managesOthers: true,
-          ability: null,
-        },
-      );
+    await before.service('templates').create(
+      'site',
+      { name: 'Translators', description: 'Plain', options: { format: 'csv' }, shared: true },
+      {
+        id: null,
+        name: 'Somebody',
+        isSuperAdmin: true,
+        seesPrivate: true,
+        managesOthers: true,
+        ability: null,
+      },
+    );
     await backUp(before);
     await before.close({ keep: true });
     // Nothing but the storage is left.
