@@ -58,7 +58,7 @@ export class ExportMedia {
       if (!original) continue;
       const { file } = original;
       const size = await source.media.size(file);
-      if (size === null) this.problems.push(missing(file));
+      if (size === null) this.problems.push(mediaMissing(file));
       else this.#total += 1;
       const path = size === null ? null : pathOf(file, body);
       record.file = path;
@@ -100,7 +100,7 @@ export class ExportMedia {
   }
 }
 
-function missing(file: MediaFile): Problem {
+export function mediaMissing(file: MediaFile): Problem {
   return {
     code: 'media_missing',
     message: `The media library lists “${file.name}”, but its file is not in the site's storage.`,

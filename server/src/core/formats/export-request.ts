@@ -1,6 +1,7 @@
 import type { ReadFilter } from '../snapshot/reader';
 import type { CsvSettings } from './csv-settings';
 import type { ExportType } from './export-schema';
+import type { PdfSettings, PdfSite } from './pdf/pdf-settings';
 
 /** Everything that makes an export, as plain data: it crosses to a worker thread. */
 export interface ExportRequest {
@@ -16,6 +17,8 @@ export interface ExportRequest {
   assets: 'none' | 'linked' | 'all';
   /** The media library, as far as it may be read. */
   library: ExportType | null;
+  /** What the site brings along for a PDF. */
+  pdf?: PdfSite;
   /** What was asked for and is not in it, said in the file. */
   missing: { code: string; message: string; item: string }[];
   /** For a look at the beginning: at most so many records of each type, and files of the library. Default: all. */
@@ -26,7 +29,8 @@ export type ExportFormat =
   | { kind: 'json'; minify: boolean }
   | { kind: 'ndjson' }
   | { kind: 'zip'; records: 'json' | 'ndjson'; minify: boolean }
-  | ({ kind: 'csv' } & CsvSettings);
+  | ({ kind: 'csv' } & CsvSettings)
+  | ({ kind: 'pdf' } & PdfSettings);
 
 /** What an export says of itself. */
 export interface ExportHead {

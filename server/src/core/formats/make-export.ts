@@ -11,7 +11,7 @@ import { writeJson, writeNdjson } from './write-json';
 /** An export under way: its bytes, and when the last of them was read what they came to. */
 export interface MadeExport {
   /** Without a dot. */
-  extension: 'json' | 'ndjson' | 'csv' | 'zip';
+  extension: 'json' | 'ndjson' | 'csv' | 'zip' | 'pdf';
   content: AsyncIterable<Buffer>;
   /** To be asked after the content was read to its end. */
   result(): ExportResult;
@@ -48,6 +48,14 @@ export async function makeExport(
       const csv = new CsvWriter(source, media, request, format);
       if (await csv.isSingle()) return { extension: 'csv', content: csv.single(), result };
       return { extension: 'zip', content: zipOf(csv.files(), time), result };
+    }
+    case 'pdf': {
+      if (!request.pdf)
+        throw new Error('The request of a PDF does not say what the site brings along for it.');
+      // Loaded when it is needed: what makes PDF is large.
+      const { PdfWriter } = await import('./pdf/write-pdf');
+      const pdf = new PdfWriter(source, media, request, format, request.pdf);
+      return { extension: 'pdf', content: pdf.content(), result };
     }
   }
 }

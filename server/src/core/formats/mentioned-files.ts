@@ -12,11 +12,7 @@ export class MentionedFiles {
   add(records: ExportedRecord[], links: ExportedLink[]): void {
     for (const { type, documentId } of links) if (type === FILE_UID) this.#documentIds.add(documentId);
     for (const { fields } of records) {
-      for (const [hash] of JSON.stringify(fields).matchAll(STORED_NAME)) {
-        this.#hashes.add(hash);
-        const size = hash.indexOf('_');
-        this.#hashes.add(hash.slice(size + 1));
-      }
+      for (const hash of mentionedHashes(JSON.stringify(fields))) this.#hashes.add(hash);
     }
   }
 
@@ -28,4 +24,9 @@ export class MentionedFiles {
   has(file: { documentId: string; hash: string }): boolean {
     return this.#documentIds.has(file.documentId) || this.#hashes.has(file.hash);
   }
+}
+
+/** The hashes that a text may mean: a stored name as it stands there, and without what may be its size. */
+export function mentionedHashes(text: string): string[] {
+  return [...text.matchAll(STORED_NAME)].flatMap(([hash]) => [hash, hash.slice(hash.indexOf('_') + 1)]);
 }

@@ -83,8 +83,11 @@ export class RecordSource {
     return plan;
   }
 
-  /** Batches of records in the order of their rows. Reading a type again is neither counted nor reported again. */
-  async *records(type: ExportType, { again = false } = {}): AsyncGenerator<ExportedRecord[]> {
+  /**
+   * Batches of records in the order of their rows. Reading a type `again` is neither counted nor reported again; what
+   * looks at no link can leave them as they are.
+   */
+  async *records(type: ExportType, { again = false, populates = true } = {}): AsyncGenerator<ExportedRecord[]> {
     const plan = this.planOf(type.uid);
     const filter = this.#filter(type);
     const fieldsOf = rowFields(type);
@@ -104,7 +107,7 @@ export class RecordSource {
         records.push(record);
       }
       if (this.request.assets === 'linked') this.mentioned.add(records, links);
-      if (this.#populator) await this.#populator.populate(links, this.request.populate);
+      if (this.#populator && populates) await this.#populator.populate(links, this.request.populate);
       if (!again) this.#count(records.length, batch);
       yield records;
       if (left === 0) return;
