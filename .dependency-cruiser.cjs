@@ -7,7 +7,7 @@ const strapi = '(^|node_modules/)@strapi/';
 
 /** Libraries that server/src/core may load. Grow it with the table of dependencies, never for a shortcut. */
 const coreLibraries =
-  'node_modules/(croner|csv-parse|csv-stringify|jsondiffpatch|puppeteer-core|yauzl|yazl|zod)/';
+  'node_modules/(@cantoo/pdf-lib|@sparticuz/chromium|croner|csv-parse|csv-stringify|jsondiffpatch|markdown-it|puppeteer-core|yauzl|yazl|zod)/';
 
 module.exports = {
   forbidden: [

@@ -35,7 +35,7 @@ export function addExport(program: Command, output: Output): Command {
     .command('export')
     .description('Write content into a file for people and programs; not a backup')
     .addOption(
-      new Option('--format <format>', 'json, csv or zip; a template says it too').choices([
+      new Option('--format <format>', 'json, csv, zip or pdf; a template says it too').choices([
         'json',
         'csv',
         'pdf',

@@ -32,6 +32,8 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
         directory: env('KEEPSAKE_DIRECTORY', '.keepsake'),
         ...env.json('KEEPSAKE_STORAGE', {}),
       },
+      // As JSON, to try another browser or templates (docs/pdf.md).
+      pdf: env.json('KEEPSAKE_PDF', {}),
     },
   },
 });

@@ -5,6 +5,7 @@ import { api } from './api';
 import { encryption } from './encryption';
 import { jobs } from './jobs';
 import { schedules } from './schedules';
+import { pdf } from './pdf';
 import { storage } from './storage';
 
 /**
@@ -29,6 +30,7 @@ const schema = z.strictObject({
     .prefault({}),
   jobs,
   schedules,
+  pdf,
   storage,
 });
 

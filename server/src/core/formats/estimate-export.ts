@@ -17,6 +17,9 @@ const SAMPLE = 20;
 const RECORDS_PER_SECOND = 10_000;
 const MEDIA_BYTES_PER_SECOND = 50_000_000;
 const SECONDS_TO_BEGIN = 0.5;
+/** What a browser prints: an entry with a picture or two, measured on the example site. */
+const PDF_RECORDS_PER_SECOND = 20;
+const PDF_BYTES_PER_RECORD = 100_000;
 
 /** How much an export would be: exact counts by SQL, the length of its text from a few records of each type. */
 export async function estimateExport(from: ExportSource, request: ExportRequest): Promise<ExportEstimate> {
@@ -34,15 +37,14 @@ export async function estimateExport(from: ExportSource, request: ExportRequest)
   const sum = (pick: (type: (typeof types)[number]) => number) =>
     types.reduce((total, type) => total + pick(type), 0);
   const records = sum((type) => type.records) + media.files;
+  const rate = request.format.kind === 'pdf' ? PDF_RECORDS_PER_SECOND : RECORDS_PER_SECOND;
   return {
     documents: sum((type) => type.documents),
     records,
     files: media.files,
     mediaBytes: media.bytes,
     bytes: Math.round(text + inFile(media.bytes, request.format)),
-    seconds: Math.ceil(
-      SECONDS_TO_BEGIN + records / RECORDS_PER_SECOND + media.bytes / MEDIA_BYTES_PER_SECOND,
-    ),
+    seconds: Math.ceil(SECONDS_TO_BEGIN + records / rate + media.bytes / MEDIA_BYTES_PER_SECOND),
     types,
   };
 }
@@ -73,6 +75,8 @@ function lengthOf(records: ExportedRecord[], type: ExportType, format: ExportFor
       const rows = records.map((record) => cellsOf(columns, { record, position: '', fields: record.fields }));
       return Buffer.byteLength(csvText(rows, format));
     }
+    case 'pdf':
+      return records.length * PDF_BYTES_PER_RECORD;
   }
 }
 

@@ -34,6 +34,9 @@ export async function previewExport(from: ExportSource, request: ExportRequest):
       return { kind: 'files', paths: await pathsOf(new ZipWriter(source, media, sampled, format).files()) };
     case 'csv':
       return previewCsv(new CsvWriter(source, media, sampled, format), format);
+    case 'pdf':
+      // A page takes a browser: too much for what is asked with each change of a form.
+      return { kind: 'none' };
   }
 }
 

@@ -87,7 +87,10 @@ export class RecordSource {
    * Batches of records in the order of their rows. Reading a type `again` is neither counted nor reported again; what
    * looks at no link can leave them as they are.
    */
-  async *records(type: ExportType, { again = false, populates = true } = {}): AsyncGenerator<ExportedRecord[]> {
+  async *records(
+    type: ExportType,
+    { again = false, populates = true } = {},
+  ): AsyncGenerator<ExportedRecord[]> {
     const plan = this.planOf(type.uid);
     const filter = this.#filter(type);
     const fieldsOf = rowFields(type);

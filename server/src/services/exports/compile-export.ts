@@ -13,6 +13,7 @@ import type { Asker } from './asker';
 import { compileFields } from './compile-fields';
 import type { FieldCompiler } from './compile-fields';
 import type { ExportChoice } from './export-choice';
+import { compilePdf } from './compile-pdf';
 import { fieldLabels, NAMES_AS_LABELS } from './field-labels';
 import { readingRights } from './reading-rights';
 
@@ -21,8 +22,8 @@ const USER_UID = 'plugin::users-permissions.user';
 /**
  * Everything that the thread has to know, from what was chosen and what the asker may read.
  *
- * @throws KeepsakeError `content_type_unknown`, `field_unknown`, `locale_unknown`, `document_unknown`, and `forbidden`
- * for what is named and may not be read
+ * @throws KeepsakeError `content_type_unknown`, `field_unknown`, `locale_unknown`, `document_unknown`, `forbidden` for
+ * what is named and may not be read, and what `compilePdf` throws
  */
 export async function compileExport(
   strapi: Core.Strapi,
@@ -42,7 +43,7 @@ export async function compileExport(
   await refuseUnknownDocuments(strapi, types, options.documentIds);
   const isNarrow = Boolean(options.contentTypes ?? options.documentIds ?? options.fields ?? options.locales);
   const library = all.get(FILE_UID) ?? null;
-  return {
+  const request: ExportRequest = {
     head: { ...head, options: { ...options } },
     format: choice.format,
     types: narrowed,
@@ -57,6 +58,7 @@ export async function compileExport(
     library,
     missing: missingOf(compiler.missing, narrowed),
   };
+  return choice.format.kind === 'pdf' ? compilePdf(strapi, plan, request, all) : request;
 }
 
 /** All that somebody may have in an export, with the labels that editors know; private fields are not among it. */

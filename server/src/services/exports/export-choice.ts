@@ -5,6 +5,7 @@ import { KeepsakeError } from '../../core/errors';
 import { CSV_DEFAULTS, EXCEL_ROWS, ROUND_TRIP } from '../../core/formats/csv-settings';
 import type { CsvSettings } from '../../core/formats/csv-settings';
 import type { ExportFormat } from '../../core/formats/export-request';
+import { MARGINS, PAPERS, PDF_DEFAULTS, PDF_LANGUAGES } from '../../core/formats/pdf/pdf-settings';
 
 /** The options of an export as they were chosen, every default filled in. */
 export interface ExportChoice {
@@ -94,11 +95,25 @@ const csvSettings = z
   })
   .prefault({});
 
+const pdfSettings = z
+  .strictObject({
+    ...common,
+    title: z.string().trim().min(1).max(200).nullable().default(PDF_DEFAULTS.title),
+    paper: z.enum(PAPERS).default(PDF_DEFAULTS.paper),
+    orientation: z.enum(['portrait', 'landscape']).default(PDF_DEFAULTS.orientation),
+    /** In millimetres, on every side. */
+    margin: z.number().min(MARGINS.least).max(MARGINS.most).default(PDF_DEFAULTS.margin),
+    toc: z.boolean().default(PDF_DEFAULTS.toc),
+    pictures: z.boolean().default(PDF_DEFAULTS.pictures),
+    language: z.enum(PDF_LANGUAGES).default(PDF_DEFAULTS.language),
+  })
+  .prefault({});
+
 /**
  * Reads the options of an export.
  *
  * @param input With the options of its template among them; the template itself is only a name here
- * @throws KeepsakeError `request_invalid` that names each wrong field, `format_unavailable`, `option_unavailable`
+ * @throws KeepsakeError `request_invalid` that names each wrong field, `option_unavailable`
  */
 export function parseExportChoice(input: unknown): ExportChoice {
   const parsed = checked(optionsSchema, input, []);
@@ -145,8 +160,17 @@ export function parseExportChoice(input: unknown): ExportChoice {
         hasLabels: csv.header === 'labels',
       };
     }
-    case 'pdf':
-      throw formatUnavailable();
+    case 'pdf': {
+      const { private: showsPrivate, ...pdf } = checked(pdfSettings, customSettings, at);
+      return {
+        options: { ...options, customSettings: { ...pdf, private: showsPrivate } },
+        format: { kind: 'pdf', ...pdf },
+        // What relations lead to is shown by its name.
+        populate: 1,
+        showsPrivate,
+        hasLabels: true,
+      };
+    }
   }
 }
 
@@ -159,15 +183,6 @@ function checked<Schema extends z.ZodType>(schema: Schema, input: unknown, at: s
   throw new KeepsakeError('request_invalid', `The export is not valid. ${wrong.join('; ')}`, {
     hint: 'Correct the named fields and send it again.',
     item: [...at, ...(result.error.issues[0]?.path ?? [])].join('.'),
-  });
-}
-
-export const PDF_REASON = 'This version of Keepsake does not write PDF yet.';
-
-function formatUnavailable(): KeepsakeError {
-  return new KeepsakeError('format_unavailable', `format: pdf is not available. ${PDF_REASON}`, {
-    hint: 'Take json, csv or zip.',
-    item: 'format',
   });
 }
 

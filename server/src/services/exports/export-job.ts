@@ -33,6 +33,7 @@ const CONTENT_TYPES: Record<WrittenExport['extension'], string> = {
   ndjson: 'application/x-ndjson',
   csv: 'text/csv; charset=utf-8',
   zip: 'application/zip',
+  pdf: 'application/pdf',
 };
 
 /**

@@ -12,7 +12,7 @@ import { pluginService } from '../plugin-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import type { Asker } from './asker';
 import { compileExport } from './compile-export';
-import { parseExportChoice, PDF_REASON } from './export-choice';
+import { parseExportChoice } from './export-choice';
 import type { ExportChoice } from './export-choice';
 import { exportHead } from './export-head';
 import { exportJob } from './export-job';
@@ -20,6 +20,7 @@ import type { ExportInput, ExportOutcome } from './export-job';
 import { toExport } from './export-row';
 import type { ExportRow } from './export-row';
 import { createExportStore } from './export-store';
+import { findPdfBrowser } from './pdf-browser';
 import { writeExportFile } from './write-export-file';
 
 /**
@@ -184,10 +185,13 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       return removed;
     },
 
-    formats: () => [
-      ...(['json', 'csv', 'zip'] as const).map((format) => ({ format, available: true, reason: null })),
-      { format: 'pdf', available: false, reason: PDF_REASON },
-    ],
+    formats() {
+      const { place, reason } = findPdfBrowser(strapi);
+      return [
+        ...(['json', 'csv', 'zip'] as const).map((format) => ({ format, available: true, reason: null })),
+        { format: 'pdf', available: place !== null, reason },
+      ];
+    },
   };
 
   async function chosen(project: string, options: unknown, asker: Asker): Promise<ExportChoice> {
