@@ -328,7 +328,6 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
     const cases: [object, RegExp][] = [
       [{}, /format/],
       [{ format: 'exe' }, /format/],
-      [{ format: 'pdf' }, /format: pdf is not available/],
       [{ format: 'json', colour: 'red' }, /colour/],
       [{ format: 'json', includeAssets: 'yes' }, /includeAssets/],
       [{ format: 'json', includeHistory: true }, /includeHistory/],
@@ -353,12 +352,6 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
       const { message } = (answer.body as { error: { message: string } }).error;
       expect([data, answer.status, message]).toEqual([data, 400, expect.stringMatching(expected)]);
     }
-    const formats = (await get('/exports/formats')).body as { data: object[] };
-    expect(formats.data).toContainEqual({
-      format: 'pdf',
-      available: false,
-      reason: expect.any(String) as unknown,
-    });
   });
 
   it('lies encrypted in the storage, and goes with what dead jobs left when its time is over', async () => {

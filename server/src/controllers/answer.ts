@@ -58,6 +58,7 @@ const STATUS: Record<string, number> = {
   repository_busy: 409,
   repository_shared: 409,
   repository_unknown_writer: 409,
+  pdf_template_invalid: 503,
   secret_missing: 503,
   wrong_secret: 503,
   job_not_here: 503,

@@ -60,7 +60,7 @@ withBrowser('A renderer of PDF', () => {
     const pdf = await running.print('<style>@page{size:A5 landscape}</style><h1>Grüße, 世界, مرحبا</h1>');
     expect(textOf(pdf)).toMatch(/Grüße, +世界/);
     const info = execFileSync('pdfinfo', [join(folder, 'printed.pdf')], { encoding: 'utf8' });
-    expect(info).toMatch(/Page size: +595\.\d+ x 4(19|20)\S* pts/);
+    expect(info).toMatch(/Page size: +59[45]\S* x 4(19|20)\S* pts/);
     // A browser prints more than one document.
     expect(textOf(await running.print('<p>second</p>'))).toMatch(/second/);
   });

@@ -124,6 +124,7 @@ figcaption { font: 8pt/1.45 var(--sans); color: var(--muted); margin-top: 1.6mm;
 .part { border-inline-start: .6mm solid var(--line); padding-inline-start: 5mm; }
 .part + .part { margin-top: 4.5mm; }
 .part .facts { margin-bottom: 0; }
+.part-title { font-size: 13pt; margin-bottom: 2.5mm; }
 .part > .label:first-child { color: var(--accent); }
 .part > .field:first-child { margin-top: 0; }
 .part .field { margin-top: 4mm; }

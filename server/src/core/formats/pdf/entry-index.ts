@@ -16,6 +16,8 @@ export class EntryIndex {
   /** By uid of their content type. */
   readonly #entries = new Map<string, IndexedEntry[]>();
   readonly #numbers = new Map<string, number>();
+  readonly locales = new Set<string>();
+  readonly statuses = new Set<'draft' | 'published'>();
   #next = 1;
 
   constructor(
@@ -33,6 +35,8 @@ export class EntryIndex {
     const { contentType, locale, status } = record;
     const number = this.take();
     this.#numbers.set(placeOf(contentType, record), number);
+    if (locale !== null) this.locales.add(locale);
+    if (status !== null) this.statuses.add(status);
     const entries = this.#entries.get(contentType) ?? [];
     entries.push({ number, title: this.titleOf(record), locale, status });
     this.#entries.set(contentType, entries);
@@ -42,8 +46,8 @@ export class EntryIndex {
     return this.#entries.get(uid) ?? [];
   }
 
-  get all(): IndexedEntry[] {
-    return [...this.#entries.values()].flat();
+  get size(): number {
+    return this.#numbers.size;
   }
 
   numberOf(record: ExportedRecord): number {

@@ -36,6 +36,7 @@ const FACT_CHARACTERS = 160;
 const CELL_CHARACTERS = 90;
 const MOST_COLUMNS = 5;
 const SMALL_BYTES = 1e6;
+const TITLES = ['title', 'heading', 'headline'];
 
 /** Prints the fields of one entry: values, components in components, pictures, links. */
 export class FieldPrinter {
@@ -142,10 +143,13 @@ export class FieldPrinter {
   }
 
   #part(fields: ExportField[], values: Fields, name?: string): Html | null {
-    const { facts, sections } = this.print(fields, values);
-    if (facts.length === 0 && sections.length === 0) return null;
+    const title = name === undefined ? null : titleAmong(fields, values);
+    const others = fields.filter((field) => field !== title?.field);
+    const { facts, sections } = this.print(others, values);
+    if (title === null && facts.length === 0 && sections.length === 0) return null;
     return markup`<div class="part">
       ${name === undefined ? null : markup`<p class="label" dir="auto">${name}</p>`}
+      ${title === null ? null : markup`<h3 class="part-title" dir="auto">${title.text}</h3>`}
       ${facts.length > 0 ? markup`<table class="facts">${facts}</table>` : null}${sections}
     </div>`;
   }
@@ -172,6 +176,13 @@ export class FieldPrinter {
     const content = markup`<table class="rows"><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
     return { kind: 'section', content };
   }
+}
+
+/** The field of a section that reads as its heading. */
+function titleAmong(fields: ExportField[], values: Fields): { field: ExportField; text: string } | null {
+  const field = fields.find(({ kind, name }) => kind === 'value' && TITLES.includes(name));
+  const text = field ? values[field.name] : null;
+  return field && typeof text === 'string' && text.trim() !== '' ? { field, text } : null;
 }
 
 function isCell(printed: Printed): boolean {

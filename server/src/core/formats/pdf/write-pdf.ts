@@ -185,6 +185,13 @@ export class PdfWriter {
     return status === null ? language : [...language, status === 'draft' ? draft : published];
   }
 
+  /** What tells an entry from others of its name. */
+  #apart({ locale, status }: IndexedEntry): string {
+    const { locales, statuses } = this.#index;
+    const told = { locale: locales.size > 1 ? locale : null, status: statuses.size > 1 ? status : null };
+    return this.#about(told).join(' · ');
+  }
+
   #stamps({ documentId, fields }: ExportedRecord): string {
     const { created, changed, publishedAt } = this.#words;
     const words = { createdAt: created, updatedAt: changed, publishedAt };
@@ -249,8 +256,7 @@ export class PdfWriter {
   #cover(): string {
     const { head } = this.request;
     const words = this.#words;
-    const entries = this.#index.all;
-    const languages = [...new Set(entries.flatMap(({ locale }) => locale ?? []))];
+    const languages = [...this.#index.locales];
     const content = this.#chapters.map(({ name, type }) => `${name} (${this.#index.of(type.uid).length})`);
     const facts = [
       { label: words.contentTypes, value: content.join(', ') || words.nothing },
@@ -279,13 +285,13 @@ export class PdfWriter {
       link: `${this.#base}to/${number}`,
       page: String(this.#pageNumbers.get(number) ?? ''),
     });
-    const isListed = this.#index.all.length <= MOST_LISTED;
+    const isListed = this.#index.size <= MOST_LISTED;
     const chapters = this.#chapters.map(({ number, name, type }) => ({
       name,
       ...line(number),
       entries: (isListed ? this.#index.of(type.uid) : []).map((entry) => ({
         title: entry.title,
-        note: this.#about(entry).join(' · '),
+        note: this.#apart(entry),
         ...line(entry.number),
       })),
     }));
@@ -331,7 +337,7 @@ export class PdfWriter {
 
   #status(): string {
     const { allStatus, draft, published } = this.#words;
-    const all = new Set(this.#index.all.map(({ status }) => status));
+    const { statuses: all } = this.#index;
     if (all.has('draft') && all.has('published')) return allStatus;
     return all.has('draft') ? draft : all.has('published') ? published : '';
   }
