@@ -4,7 +4,11 @@ import { EXTRA, LATER, ROWS } from './rows.mjs';
 
 const DIFF_DOCUMENTS = '100000';
 /** For one row alone; of the library's, content is not the point. */
-const DOCUMENTS = { 'diff-two-snapshots': DIFF_DOCUMENTS, 'media-stream-rss-over-idle-mb': '100' };
+const DOCUMENTS = {
+  'diff-two-snapshots': DIFF_DOCUMENTS,
+  'media-stream-rss-over-idle-mb': '100',
+  'export-pdf': '100',
+};
 const CLIENTS = ['sqlite', 'postgres', 'mysql'];
 
 /** Throws an Error with `usage: true` for words it does not know. */

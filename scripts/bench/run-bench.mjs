@@ -8,6 +8,7 @@ import { measureDiffs } from './groups/diff.mjs';
 import { measureExports } from './groups/exports.mjs';
 import { measureMedia } from './groups/media.mjs';
 import { measureMemory } from './groups/memory.mjs';
+import { measurePdf } from './groups/pdf.mjs';
 import { measureRestores } from './groups/restore.mjs';
 import { measureWrites } from './groups/writes.mjs';
 import { ROWS } from './rows.mjs';
@@ -20,6 +21,7 @@ const GROUPS = [
   measureRestores,
   measureDiffs,
   measureExports,
+  measurePdf,
   measureApi,
   measureWrites,
   measureMemory,

@@ -34,13 +34,13 @@ async function restore(strapi) {
 }
 
 /** An export of everything that a backup has of content, draft and published, into the storage. */
-async function exportSite(strapi, format) {
+async function exportSite(strapi, format, options = { status: 'all' }) {
   const asker = { id: null, name: null, isSuperAdmin: true, seesPrivate: true, ability: null };
   const { result, ...times } = await measured(`export-${format}`, async () => {
     const { done } = await strapi
       .plugin('keepsake')
       .service('exports')
-      .start('site', { format, status: 'all' }, asker);
+      .start('site', { format, ...options }, asker);
     return done;
   });
   refuse(result.problems);

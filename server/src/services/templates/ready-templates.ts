@@ -24,7 +24,7 @@ export const READY_TEMPLATES: Record<ReadyTemplate, Ready> = {
   'editorial-pdf': {
     name: 'Editorial PDF',
     description: 'Entries as editors see them, to read and to approve.',
-    options: { format: 'pdf', includeAssets: true, status: 'draft' },
+    options: { format: 'pdf', status: 'draft' },
   },
   'media-pack': {
     name: 'Media pack',

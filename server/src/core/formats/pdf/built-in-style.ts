@@ -3,7 +3,7 @@ export const BUILT_IN_STYLE = `
 :root {
   --ink: #1c2430;
   --muted: #667080;
-  --line: #dcE1e7;
+  --line: #dce1e7;
   --wash: #f4f6f8;
   --accent: #1f5f66;
   --sans: "Inter", "Noto Sans", "Helvetica Neue", "Open Sans", "Liberation Sans", Arial, "Noto Sans Arabic",
@@ -66,7 +66,8 @@ h1, h2, h3, h4, h5, h6 { line-height: 1.2; text-wrap: balance; break-after: avoi
 .entry { margin-bottom: 11mm; }
 .entry.long { break-before: page; }
 .chapter + .entry.long { break-before: auto; }
-.entry.short + .entry.short { border-top: .25mm solid var(--line); padding-top: 8mm; }
+.entry.short { break-inside: avoid; margin-bottom: 7mm; }
+.entry.short + .entry.short { border-top: .25mm solid var(--line); padding-top: 7mm; }
 .entry > header { margin-bottom: 5mm; break-inside: avoid; break-after: avoid; }
 .entry h2 { font-size: 22pt; letter-spacing: -.012em; line-height: 1.14; }
 .entry.short h2 { font-size: 14pt; letter-spacing: 0; }
