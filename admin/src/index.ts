@@ -1,4 +1,6 @@
 import type { PluginDefinition } from '@strapi/strapi/admin';
+import { ExportEntriesAction } from './components/ExportEntriesAction';
+import { ExportListButton } from './components/ExportListButton';
 import { PluginIcon } from './components/PluginIcon';
 import type { TextId } from './hooks/useText';
 import { PERMISSIONS } from './permissions';
@@ -9,6 +11,11 @@ const translations: Record<string, () => Promise<{ default: Record<TextId, strin
   de: () => import('./translations/de.json'),
   en: () => import('./translations/en.json'),
 };
+
+/** What is used of them; their own types are not exported. */
+interface ContentManagerApis {
+  addBulkAction(add: (actions: unknown[]) => unknown[]): void;
+}
 
 async function loadTranslation(locale: string) {
   const translation = await translations[locale]?.();
@@ -21,10 +28,19 @@ const plugin: PluginDefinition = {
       to: `plugins/${PLUGIN_ID}`,
       icon: PluginIcon,
       intlLabel: { id: 'keepsake.plugin.name', defaultMessage: 'Keepsake' },
-      permissions: [PERMISSIONS.read],
+      permissions: [PERMISSIONS.read, PERMISSIONS.export],
       Component: () => import('./pages/App'),
     });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Keepsake' });
+  },
+  bootstrap(app) {
+    const contentManager = app.getPlugin('content-manager');
+    const { addBulkAction } = contentManager.apis as Partial<ContentManagerApis>;
+    addBulkAction?.((actions) => [...actions, ExportEntriesAction]);
+    contentManager.injectComponent('listView', 'actions', {
+      name: `${PLUGIN_ID}-export-list`,
+      Component: ExportListButton,
+    });
   },
   registerTrads({ locales }) {
     return Promise.all(locales.map(loadTranslation));

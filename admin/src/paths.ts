@@ -3,10 +3,12 @@ import { PLUGIN_ID } from './pluginId';
 const ROOT = `/plugins/${PLUGIN_ID}`;
 const BACKUPS = `${ROOT}/backups`;
 const COMPARE = `${ROOT}/compare`;
+const EXPORTS = `${ROOT}/exports`;
 const IMPORT = `${ROOT}/import`;
 
 /** Addresses of the plugin's pages inside the admin panel. */
 export const paths = {
+  home: ROOT,
   backups: BACKUPS,
   backup: (documentId: string) => `${BACKUPS}/${documentId}`,
   restore: (documentId: string) => `${BACKUPS}/${documentId}/restore`,
@@ -16,6 +18,11 @@ export const paths = {
   compareEntry: (documentId: string, uid: string, entry: string) =>
     `${COMPARE}?before=${documentId}&after=live&type=${uid}&entry=${entry}`,
   versions: `${ROOT}/versions`,
+  exports: EXPORTS,
+  export: (documentId: string) => `${EXPORTS}/${documentId}`,
+  newExport: `${EXPORTS}/new`,
+  newExportFrom: (templateId: string) => `${EXPORTS}/new?template=${encodeURIComponent(templateId)}`,
+  templates: `${EXPORTS}/templates`,
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,

@@ -1,5 +1,5 @@
 import type { Problem } from './errors';
-import type { Job } from './jobs';
+import type { Job, JobProgress } from './jobs';
 
 export type ExportFormatName = 'json' | 'csv' | 'pdf' | 'zip';
 export type ExportState = 'running' | 'succeeded' | 'partial' | 'failed';
@@ -42,6 +42,8 @@ export interface Export {
   /** documentId of the job that makes it. */
   jobId: string | null;
   state: ExportState;
+  /** While it is made: how far that is. */
+  progress?: JobProgress | null;
   format: ExportFormatName;
   /** As they were chosen, with the defaults. */
   options: ExportOptions;

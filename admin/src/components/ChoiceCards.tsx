@@ -7,6 +7,7 @@ interface Choice<Value extends string> {
   explanation: string;
   /** Worth a second thought. */
   isGrave?: boolean;
+  isDisabled?: boolean;
 }
 
 interface ChoiceCardsProps<Value extends string> {
@@ -48,12 +49,18 @@ export function ChoiceCards<Value extends string>({
               width="100%"
               padding={4}
               hasRadius
-              background={choice.value === value ? 'primary100' : 'neutral0'}
+              background={
+                choice.isDisabled ? 'neutral150' : choice.value === value ? 'primary100' : 'neutral0'
+              }
               borderColor={choice.value === value ? 'primary600' : 'neutral200'}
-              cursor="pointer"
-              onClick={() => onChange(choice.value)}
+              cursor={choice.isDisabled ? 'not-allowed' : 'pointer'}
+              onClick={() => !choice.isDisabled && onChange(choice.value)}
             >
-              <Radio.Item value={choice.value} aria-describedby={`${id}-${choice.value}`}>
+              <Radio.Item
+                value={choice.value}
+                disabled={choice.isDisabled}
+                aria-describedby={`${id}-${choice.value}`}
+              >
                 {choice.title}
               </Radio.Item>
               <Typography

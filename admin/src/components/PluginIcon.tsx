@@ -1,14 +1,16 @@
 import type { SVGProps } from 'react';
+import { useTheme } from 'styled-components';
 
-/** A box with a keyhole, drawn on the grid of 32 that Strapi's icons use. */
-export function PluginIcon(props: SVGProps<SVGSVGElement>) {
+/** A box with a keyhole, drawn on the grid of 32 that Strapi's icons use; like theirs it is filled by a token. */
+export function PluginIcon({ fill = 'currentColor', ...props }: SVGProps<SVGSVGElement>) {
+  const colors: Partial<Record<string, string>> = { ...useTheme().colors };
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
       viewBox="0 0 32 32"
       width={16}
       height={16}
-      fill="currentColor"
+      fill={colors[fill] ?? fill}
       {...props}
     >
       <path

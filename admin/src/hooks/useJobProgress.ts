@@ -36,7 +36,7 @@ interface JobProgressTexts {
   announcement: string;
 }
 
-export function useJobProgress({ state, progress }: Job): JobProgressTexts {
+export function useJobProgress({ state, progress }: Pick<Job, 'state' | 'progress'>): JobProgressTexts {
   const text = useText();
   const formatBytes = useFormatBytes();
   const formatDuration = useFormatDuration();

@@ -10,13 +10,16 @@ export interface NavLink {
 /** The pages that the signed-in admin may open, for the plugin's own menu. */
 export function useNavLinks(): NavLink[] {
   const text = useText();
-  const { canRestore, canSeeSettings } = useRights();
-  return [
+  const { canRead, canExport, canRestore, canSeeSettings } = useRights();
+  const links = [
     { to: paths.backups, label: text('keepsake.list.title') },
     { to: paths.versions, label: text('keepsake.version.title') },
     { to: paths.compare, label: text('keepsake.compare.title') },
+    ...(canExport ? [{ to: paths.exports, label: text('keepsake.exports.title') }] : []),
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.jobs, label: text('keepsake.jobs.title') },
     ...(canSeeSettings ? [{ to: paths.storage, label: text('keepsake.storage.title') }] : []),
   ];
+  // Who may see no backups is here for exports alone.
+  return canRead ? links : links.filter(({ to }) => to === paths.exports);
 }

@@ -17,6 +17,7 @@ export function useRights() {
   return {
     canRead: allowedActions.canRead === true,
     canBackup: allowedActions.canBackup === true,
+    canExport: allowedActions.canExport === true,
     canRestore: allowedActions.canRestore === true,
     canDownload: allowedActions.canDownload === true,
     canDelete: allowedActions.canDelete === true,

@@ -3,7 +3,12 @@ declare const window: Window & { strapi: { backendURL: string } };
 
 /** Lets the browser download a path of the server: into its list of downloads, never into memory here. */
 export function download(path: string): void {
-  saveAs(`${window.strapi.backendURL}${path}`, '');
+  saveAs(serverAddress(path), '');
+}
+
+/** The whole address of a path of the server, as it is given to others. */
+export function serverAddress(path: string): string {
+  return new URL(`${window.strapi.backendURL}${path}`, window.location.origin).href;
 }
 
 /** Follows a link that asks to be kept as a file. */

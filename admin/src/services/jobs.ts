@@ -13,6 +13,7 @@ import { keepsakeApi } from './keepsakeApi';
 
 const CHANGED_BY_ANY_JOB = [
   'KeepsakeBackup',
+  'KeepsakeExport',
   'KeepsakeStatus',
   'KeepsakeStorage',
   'KeepsakeVersion',

@@ -7,9 +7,12 @@ import { adminApi } from '@strapi/strapi/admin';
 export const keepsakeApi = adminApi.enhanceEndpoints({
   addTagTypes: [
     'KeepsakeBackup',
+    'KeepsakeExport',
     'KeepsakeJob',
+    'KeepsakeLink',
     'KeepsakeStatus',
     'KeepsakeStorage',
+    'KeepsakeTemplate',
     'KeepsakeVersion',
     'Document',
     'Relations',

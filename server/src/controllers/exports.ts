@@ -6,6 +6,7 @@ import type {
   CreateExportTicket,
   DeleteExport,
   EstimateExport,
+  Export,
   GetExport,
   ListExportChoices,
   ListExportFormats,
@@ -32,6 +33,15 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');
   const previews = () => pluginService(strapi, 'exportPreviews');
 
+  /** Who makes exports may not see jobs, but may see how far theirs are. */
+  async function withProgress(found: Export): Promise<Export> {
+    if (found.state !== 'running' || found.jobId === null) return found;
+    const job = await pluginService(strapi, 'jobs')
+      .find(found.jobId)
+      .catch(() => null);
+    return { ...found, progress: job?.progress ?? null };
+  }
+
   return {
     formats: answering(strapi, async (): Promise<ListExportFormats['response']> => ({
       data: exports().formats(),
@@ -55,13 +65,13 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
       const { page, pageSize } = parseRequest(listQuery, ctx.query);
       const { exports: data, total } = await exports().list(askerOf(ctx), page, pageSize);
       return {
-        data,
+        data: await Promise.all(data.map(withProgress)),
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
       };
     }),
 
     get: answering(strapi, async (ctx): Promise<GetExport['response']> => ({
-      data: await exports().find(String(ctx.params.id), askerOf(ctx)),
+      data: await withProgress(await exports().find(String(ctx.params.id), askerOf(ctx))),
     })),
 
     create: answering(strapi, async (ctx): Promise<CreateExport['response']> => {
