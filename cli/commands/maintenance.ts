@@ -4,11 +4,12 @@ import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
 import type { Output } from '../output';
 import { watchJob } from '../watch-job';
+import { addHealth } from './health';
 import { formatBytes, problemLines } from './summary';
 
 export function addMaintenance(program: Command, output: Output): Command[] {
   const maintenance = program.command('maintenance').description('Keep the storage tidy');
-  return [addCompact(maintenance, output)];
+  return [addCompact(maintenance, output), addHealth(maintenance, output)];
 }
 
 function addCompact(maintenance: Command, output: Output): Command {

@@ -7,6 +7,8 @@ import { PLUGIN_ID } from './plugin-id';
 import { registerJobKinds } from './register-job-kinds';
 import { currentRole } from './role';
 import { watchActivity } from './services/activity/watch-activity';
+import { watchHealth } from './services/health/watch-health';
+import { watchForAlerts } from './services/notifications/watch-for-alerts';
 import { pluginService } from './services/plugin-service';
 import { keepsakeConfig } from './services/repository/private-directory';
 
@@ -16,6 +18,8 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await pluginService(strapi, 'projects').ensureSite();
   registerJobKinds(strapi);
   watchActivity(strapi);
+  watchForAlerts(strapi);
+  watchHealth(strapi);
   if (keepsakeConfig(strapi).storage.cloud) strapi.log.warn(NO_CLOUD_YET);
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;

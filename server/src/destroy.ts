@@ -7,5 +7,6 @@ export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void
   pluginService(strapi, 'closure').stop();
   pluginService(strapi, 'streams').closeAll();
   await pluginService(strapi, 'jobs').stop();
+  await pluginService(strapi, 'notifications').settled();
   pluginService(strapi, 'repository').close();
 }

@@ -58,6 +58,8 @@ const TABLE: RouteRow[] = [
     body: { data: { mode: 'sideways' } },
     allowed: 400,
   },
+  { method: 'GET', path: '/health', right: 'read', allowed: 200 },
+  { method: 'POST', path: '/health', right: 'settings', allowed: 200 },
   { method: 'GET', path: '/storage', right: 'settings', allowed: 200 },
   { method: 'POST', path: '/storage/check', right: 'settings', allowed: 200 },
   { method: 'POST', path: '/storage/keys', right: 'settings', body: { data: { all: 'yes' } }, allowed: 400 },

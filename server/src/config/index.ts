@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { activity } from './activity';
 import { api } from './api';
 import { encryption } from './encryption';
+import { health } from './health';
 import { jobs } from './jobs';
+import { notifications } from './notifications';
 import { schedules } from './schedules';
 import { pdf } from './pdf';
 import { storage } from './storage';
@@ -28,7 +30,9 @@ const schema = z.strictObject({
       keepDays: z.number().positive().max(3650).default(7),
     })
     .prefault({}),
+  health,
   jobs,
+  notifications,
   schedules,
   pdf,
   storage,

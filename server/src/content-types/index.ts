@@ -37,6 +37,7 @@ export const OWN_TABLES = [
   template.collectionName,
   ticket.collectionName,
   version.collectionName,
+  'keepsake_alerts',
   'keepsake_locks',
   'keepsake_occurrences',
 ];

@@ -16,6 +16,7 @@ import { createDrillsController } from './drills';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createHistoryController } from './history';
+import { createHealthController } from './health';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createMembersController } from './members';
@@ -34,6 +35,7 @@ export const controllers = {
   exports: createExportsController,
   files: createFilesController,
   history: createHistoryController,
+  health: createHealthController,
   imports: createImportsController,
   jobs: createJobsController,
   members: createMembersController,

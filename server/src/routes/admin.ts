@@ -39,6 +39,8 @@ export const admin = {
     route('POST', '/backups/:id/drill', 'drills.start', 'backup'),
     route('POST', '/backups/:id/plan', 'restores.plan', 'restore'),
     route('POST', '/backups/:id/restore', 'restores.start', 'restore'),
+    route('GET', '/health', 'health.get', 'read'),
+    route('POST', '/health', 'health.check', 'settings'),
     route('GET', '/storage', 'storage.get', 'settings'),
     route('POST', '/storage/check', 'storage.check', 'settings'),
     route('POST', '/storage/recover', 'storage.recover', 'settings'),

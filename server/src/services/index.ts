@@ -10,11 +10,13 @@ import { createExportPreviewService } from './exports/export-preview-service';
 import { createDrillService } from './drills/drill-service';
 import { createExportService } from './exports/export-service';
 import { createFileService } from './files/file-service';
+import { createHealthService } from './health/health-service';
 import { createImportService } from './imports/import-service';
 import { createJobFeed } from './jobs/job-feed';
 import { createJobService } from './jobs/job-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
+import { createNotificationService } from './notifications/notification-service';
 import { createProjectService } from './projects/project-service';
 import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
@@ -41,11 +43,13 @@ export const services = {
   drills: createDrillService,
   exports: createExportService,
   files: createFileService,
+  health: createHealthService,
   imports: createImportService,
   jobFeed: createJobFeed,
   jobs: createJobService,
   locks: createLockService,
   maintenance: createMaintenanceService,
+  notifications: createNotificationService,
   projects: createProjectService,
   quota: createQuotaService,
   readers: createReaderService,

@@ -13,11 +13,13 @@ import type { createExportPreviewService } from './exports/export-preview-servic
 import type { createDrillService } from './drills/drill-service';
 import type { createExportService } from './exports/export-service';
 import type { createFileService } from './files/file-service';
+import type { createHealthService } from './health/health-service';
 import type { createImportService } from './imports/import-service';
 import type { createJobFeed } from './jobs/job-feed';
 import type { createJobService } from './jobs/job-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
+import type { createNotificationService } from './notifications/notification-service';
 import type { createProjectService } from './projects/project-service';
 import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
@@ -44,11 +46,13 @@ interface Services {
   drills: ReturnType<typeof createDrillService>;
   exports: ReturnType<typeof createExportService>;
   files: ReturnType<typeof createFileService>;
+  health: ReturnType<typeof createHealthService>;
   imports: ReturnType<typeof createImportService>;
   jobFeed: ReturnType<typeof createJobFeed>;
   jobs: ReturnType<typeof createJobService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
+  notifications: ReturnType<typeof createNotificationService>;
   projects: ReturnType<typeof createProjectService>;
   quota: ReturnType<typeof createQuotaService>;
   readers: ReturnType<typeof createReaderService>;

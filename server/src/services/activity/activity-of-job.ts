@@ -1,4 +1,4 @@
-import type { ActivityAction, ActivityOutcome } from '../../../../shared/contracts/activity';
+import type { ActivityAction, ActivityOutcome, Actor } from '../../../../shared/contracts/activity';
 import type { EndedJob } from '../jobs/ended-job';
 import type { ActivityEvent } from './activity-service';
 
@@ -18,11 +18,11 @@ export function activityOfJob({ row, state, error, problems }: EndedJob): Activi
   if (row.result?.compacted?.dryRun) return null;
   const isImport = row.type === 'restore' && row.backupId === null;
   const { mode, contentTypes, documentIds, users, settings } = row.selection ?? {};
-  const { kind, note } = (row.input ?? {}) as { kind?: unknown; note?: unknown };
+  const { kind, note, schedule } = (row.input ?? {}) as Record<string, string | undefined>;
   return {
     action: isImport ? 'file.import' : (ACTIONS[row.type] ?? 'job.run'),
     outcome: state as ActivityOutcome,
-    actor: row.actor ?? { kind: 'system', id: null, name: row.startedBy, ip: null },
+    actor: actorOf(row, schedule),
     project: row.project,
     object: row.backupId
       ? { type: row.type === 'version' ? 'version' : 'backup', id: row.backupId }
@@ -44,4 +44,10 @@ export function activityOfJob({ row, state, error, problems }: EndedJob): Activi
       message: error?.code === 'unexpected' ? undefined : error?.message,
     },
   };
+}
+
+/** The site runs its schedules itself, unless an admin had one run now. */
+function actorOf({ actor }: EndedJob['row'], schedule: string | undefined): Actor {
+  const system: Actor = actor ?? { kind: 'system', id: null, name: null, ip: null };
+  return schedule && system.kind === 'system' ? { ...system, kind: 'schedule', id: schedule } : system;
 }

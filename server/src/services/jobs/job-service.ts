@@ -207,7 +207,9 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
 
     async queue(request) {
       const { input, retries = kinds.find(request.type)?.retries ?? 0, ...shown } = request;
-      return toShow(await table.create({ data: { ...shown, ...QUEUED, input, retries } }));
+      return toShow(
+        await table.create({ data: { actor: whoActs(strapi), ...shown, ...QUEUED, input, retries } }),
+      );
     },
 
     wake: claimSoon,

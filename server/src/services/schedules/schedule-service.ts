@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
+import type { ActivityAction } from '../../../../shared/contracts/activity';
 import type { Job } from '../../../../shared/contracts/jobs';
 import type { PreviewSchedule, Schedule, ScheduleFault } from '../../../../shared/contracts/schedules';
 import { OCCURRENCE_UID } from '../../content-types/occurrence-model';
@@ -109,6 +110,7 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
           ownerId: owner.id,
         },
       });
+      await note('schedule.create', row);
       return toSchedule(row);
     },
 
@@ -127,13 +129,16 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
         awaitsResume: false,
         ...(isOtherwise ? { seenUntil: Date.now() } : {}),
       };
-      return toSchedule((await rows().update({ where: { documentId }, data })) ?? row);
+      const changed = (await rows().update({ where: { documentId }, data })) ?? row;
+      await note('schedule.change', changed);
+      return toSchedule(changed);
     },
 
     async remove(documentId) {
-      await rowOf(documentId);
+      const row = await rowOf(documentId);
       await rows().delete({ where: { documentId } });
       await occurrences().deleteMany({ where: { scheduleId: documentId } });
+      await note('schedule.delete', row);
     },
 
     async resumeRecovered() {
@@ -157,6 +162,7 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
       const run = { key: `${documentId}@${randomUUID()}`, dueAt: now.getTime(), missed: 0, byHand: true };
       const job = await strapi.db.transaction(() => queue(row, run, now));
       pluginService(strapi, 'jobs').wake();
+      await note('schedule.run', row);
       return job;
     },
 
@@ -176,6 +182,17 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
       return done;
     },
   };
+
+  function note(action: ActivityAction, row: ScheduleRow): Promise<void> {
+    const { documentId: id, name, project, schedule, time, timezone, retentionCount: kept, enabled } = row;
+    const details = { schedule, time, timezone, kept, enabled };
+    return pluginService(strapi, 'activity').record({
+      action,
+      project,
+      object: { type: 'schedule', id, name },
+      details,
+    });
+  }
 
   async function fireIfDue(row: ScheduleRow, now: Date, done: FiredRuns): Promise<void> {
     const { occurrencesOf } = await calendar();
