@@ -68,9 +68,9 @@ function printList({ format, children }: Node, files: EntryFiles): Html {
   const items = nodes(children).map((item) =>
     item.type === 'list'
       ? printList(item, files)
-      : markup`<li dir="auto">${nodes(item.children).map((child) => printInline(child, files))}</li>`,
+      : markup`<li>${nodes(item.children).map((child) => printInline(child, files))}</li>`,
   );
-  return format === 'ordered' ? markup`<ol>${items}</ol>` : markup`<ul>${items}</ul>`;
+  return format === 'ordered' ? markup`<ol dir="auto">${items}</ol>` : markup`<ul dir="auto">${items}</ul>`;
 }
 
 function printInline(node: Node, files: EntryFiles): Html {

@@ -27,9 +27,10 @@ function markdown(): MarkdownIt {
     const file = env.files.byAddress(token?.attrGet('src') ?? '');
     return file ? printPicture(file, token?.content ?? '').text : markup`<i>${token?.content ?? ''}</i>`.text;
   };
-  // Each paragraph runs as its own letters do.
+  // Each block runs as its first letters do, a list with its marks; a direction further in would hide them from it.
   made.core.ruler.push('direction', ({ tokens }) => {
-    for (const token of tokens) if (token.type.endsWith('_open') && token.block) token.attrSet('dir', 'auto');
+    for (const token of tokens)
+      if (token.level === 0 && token.nesting === 1 && token.block) token.attrSet('dir', 'auto');
   });
   shared = made;
   return made;

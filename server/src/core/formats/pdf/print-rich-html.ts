@@ -35,8 +35,8 @@ export function printRichHtml(text: string, files: EntryFiles): Html {
     else if (EMPTY.has(tag)) made += `<${tag}>`;
     else if (slash) made += close(open, tag);
     else {
+      made += openTag(tag, attributes, open.length === 0);
       open.push(tag);
-      made += openTag(tag, attributes);
     }
   }
   return new Html(
@@ -48,10 +48,11 @@ export function printRichHtml(text: string, files: EntryFiles): Html {
   );
 }
 
-function openTag(tag: string, attributes: string): string {
+function openTag(tag: string, attributes: string, isOutermost: boolean): string {
   const address = tag === 'a' ? safeLink(attribute(attributes, 'href')) : null;
   if (address !== null) return `<a href="${escapeHtml(address)}">`;
-  return /^(p|h\d|li|blockquote|td|th|figcaption)$/.test(tag) ? `<${tag} dir="auto">` : `<${tag}>`;
+  // As in Markdown: what is further in has the direction of its block.
+  return isOutermost && tag !== 'a' ? `<${tag} dir="auto">` : `<${tag}>`;
 }
 
 /** What was opened after it is closed with it; what was never opened is nothing. */
