@@ -1,3 +1,4 @@
+import { Archive } from '@strapi/icons';
 import type { PluginDefinition } from '@strapi/strapi/admin';
 import { ExportEntriesAction } from './components/ExportEntriesAction';
 import { ExportListButton } from './components/ExportListButton';
@@ -30,6 +31,18 @@ const plugin: PluginDefinition = {
       intlLabel: { id: 'keepsake.plugin.name', defaultMessage: 'Keepsake' },
       permissions: [PERMISSIONS.read, PERMISSIONS.export],
       Component: () => import('./pages/App'),
+    });
+    app.widgets.register({
+      pluginId: PLUGIN_ID,
+      id: 'state',
+      icon: Archive,
+      title: { id: 'keepsake.widget.title', defaultMessage: 'Backups' },
+      link: {
+        label: { id: 'keepsake.widget.link', defaultMessage: 'Open Keepsake' },
+        href: `/plugins/${PLUGIN_ID}`,
+      },
+      component: async () => (await import('./components/HomeWidget')).HomeWidget,
+      permissions: [PERMISSIONS.read],
     });
     app.registerPlugin({ id: PLUGIN_ID, name: 'Keepsake' });
   },

@@ -9,6 +9,9 @@ const IMPORT = `${ROOT}/import`;
 /** Addresses of the plugin's pages inside the admin panel. */
 export const paths = {
   home: ROOT,
+  overview: `${ROOT}/overview`,
+  health: `${ROOT}/health`,
+  activity: `${ROOT}/activity`,
   backups: BACKUPS,
   backup: (documentId: string) => `${BACKUPS}/${documentId}`,
   restore: (documentId: string) => `${BACKUPS}/${documentId}/restore`,

@@ -34,7 +34,7 @@ describe('The Backups page', () => {
   const articles = () => documents(site, ARTICLE);
 
   it('invites to make the first backup', async () => {
-    await admin.go('/plugins/keepsake');
+    await admin.go('/plugins/keepsake/backups');
     await admin.page.getByText('No backups yet').waitFor();
     await admin.shot('empty');
   });

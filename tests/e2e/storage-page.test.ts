@@ -46,7 +46,7 @@ describe('The Storage page', () => {
 
   it('says where backups lie and who writes there, and tries whether the storage answers', async () => {
     const { page } = admin;
-    await admin.go('/plugins/keepsake');
+    await admin.go('/plugins/keepsake/backups');
     await page.getByRole('link', { name: 'Storage' }).click();
     const { repository } = await site.service('storage').details();
     await page.getByText(repository!.id).waitFor();

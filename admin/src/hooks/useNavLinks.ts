@@ -12,12 +12,15 @@ export function useNavLinks(): NavLink[] {
   const text = useText();
   const { canRead, canExport, canRestore, canSeeSettings } = useRights();
   const links = [
+    { to: paths.overview, label: text('keepsake.overview.title') },
     { to: paths.backups, label: text('keepsake.list.title') },
     { to: paths.versions, label: text('keepsake.version.title') },
     { to: paths.compare, label: text('keepsake.compare.title') },
     ...(canExport ? [{ to: paths.exports, label: text('keepsake.exports.title') }] : []),
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.jobs, label: text('keepsake.jobs.title') },
+    { to: paths.health, label: text('keepsake.health.title') },
+    { to: paths.activity, label: text('keepsake.activity.title') },
     ...(canSeeSettings ? [{ to: paths.storage, label: text('keepsake.storage.title') }] : []),
   ];
   // Who may see no backups is here for exports alone.

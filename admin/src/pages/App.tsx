@@ -5,14 +5,17 @@ import { PluginLayout } from '../components/PluginLayout';
 import { useRights } from '../hooks/useRights';
 import { paths } from '../paths';
 import { PERMISSIONS } from '../permissions';
+import { ActivityPage } from './ActivityPage';
 import { BackupDetailsPage } from './BackupDetailsPage';
 import { BackupsPage } from './BackupsPage';
 import { ComparePage } from './ComparePage';
 import { CreateExportPage } from './CreateExportPage';
 import { ExportDetailsPage } from './ExportDetailsPage';
 import { ExportsPage } from './ExportsPage';
+import { HealthPage } from './HealthPage';
 import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
+import { OverviewPage } from './OverviewPage';
 import { RestorePage } from './RestorePage';
 import { StoragePage } from './StoragePage';
 import { TemplatesPage } from './TemplatesPage';
@@ -25,6 +28,9 @@ export function App() {
         <PageGuard>
           <Routes>
             <Route index element={<Home />} />
+            <Route path="overview" element={<OverviewPage />} />
+            <Route path="health" element={<HealthPage />} />
+            <Route path="activity" element={<ActivityPage />} />
             <Route path="backups" element={<BackupsPage />} />
             <Route path="backups/:id" element={<BackupDetailsPage />} />
             <Route path="backups/:id/restore" element={<RestorePage />} />
@@ -48,7 +54,7 @@ export function App() {
 /** Who may only make exports sees those first. */
 function Home() {
   const { canRead, canExport } = useRights();
-  if (canRead) return <Navigate to={paths.backups} replace />;
+  if (canRead) return <Navigate to={paths.overview} replace />;
   return canExport ? <Navigate to={paths.exports} replace /> : null;
 }
 

@@ -50,8 +50,10 @@ describe('The newest backup', () => {
   });
 
   it('is red when it is damaged, though an older one is whole', () => {
-    const error = { code: 'backup_broken', message: 'It lacks x.', hint: '' };
-    expect(stateOf([backup(1, { state: 'partial', error }), backup(30)])).toBe('red backup_broken');
+    for (const code of ['backup_broken', 'drill_failed']) {
+      const error = { code, message: 'It lacks x.', hint: '' };
+      expect(stateOf([backup(1, { state: 'partial', error }), backup(30)])).toBe('red backup_broken');
+    }
   });
 
   it('is a warning when something is missing from it', () => {

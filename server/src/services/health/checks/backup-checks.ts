@@ -18,7 +18,8 @@ const MAKE_NEW =
   'Make a new backup, which is built upon nothing of the old ones; docs/recovery.md says what of those can be used.';
 const MAKE_ONE = 'Make a backup now, and see in the list of jobs why none was made.';
 
-const isBroken = ({ error }: BackupRow) => error?.code === 'backup_broken';
+/** Found damaged by a verification, or other than it says by a drill. */
+const isBroken = ({ error }: BackupRow) => error?.code === 'backup_broken' || error?.code === 'drill_failed';
 const isGood = ({ state, error }: BackupRow) => (state === 'succeeded' || state === 'partial') && !error;
 
 export function checkNewestBackup({ backups, now, config }: Seen, promised: Promised | null): HealthCheck {
