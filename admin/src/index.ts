@@ -2,6 +2,7 @@ import { Archive } from '@strapi/icons';
 import type { PluginDefinition } from '@strapi/strapi/admin';
 import { ExportEntriesAction } from './components/ExportEntriesAction';
 import { ExportListButton } from './components/ExportListButton';
+import { EntryHistoryPanel } from './components/history/EntryHistoryPanel';
 import { PluginIcon } from './components/PluginIcon';
 import type { TextId } from './hooks/useText';
 import { PERMISSIONS } from './permissions';
@@ -16,6 +17,7 @@ const translations: Record<string, () => Promise<{ default: Record<TextId, strin
 /** What is used of them; their own types are not exported. */
 interface ContentManagerApis {
   addBulkAction(add: (actions: unknown[]) => unknown[]): void;
+  addEditViewSidePanel(add: (panels: unknown[]) => unknown[]): void;
 }
 
 async function loadTranslation(locale: string) {
@@ -48,8 +50,9 @@ const plugin: PluginDefinition = {
   },
   bootstrap(app) {
     const contentManager = app.getPlugin('content-manager');
-    const { addBulkAction } = contentManager.apis as Partial<ContentManagerApis>;
+    const { addBulkAction, addEditViewSidePanel } = contentManager.apis as Partial<ContentManagerApis>;
     addBulkAction?.((actions) => [...actions, ExportEntriesAction]);
+    addEditViewSidePanel?.((panels) => [...panels, EntryHistoryPanel]);
     contentManager.injectComponent('listView', 'actions', {
       name: `${PLUGIN_ID}-export-list`,
       Component: ExportListButton,

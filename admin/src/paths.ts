@@ -26,6 +26,7 @@ export const paths = {
   newExport: `${EXPORTS}/new`,
   newExportFrom: (templateId: string) => `${EXPORTS}/new?template=${encodeURIComponent(templateId)}`,
   templates: `${EXPORTS}/templates`,
+  deleted: `${ROOT}/deleted`,
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,

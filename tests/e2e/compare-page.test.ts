@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+
 import type { Browser, Page } from 'playwright-core';
 
+import type { DiffFileContent } from '../../admin/src/services/collectDiff';
 import type { ListDiffEntries } from '../../shared/contracts/diffs';
 import { documents } from '../site/documents';
 import type { Entry } from '../site/documents';
@@ -140,6 +143,19 @@ describe('The Compare page', () => {
       expect([await hasRun(page), dialogs]).toEqual([false, 0]);
     }
     await admin.longShot('compare-hostile');
+  });
+
+  it('keeps the diff as a JSON file, field by field', async () => {
+    const { page } = admin;
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as JSON' }).click();
+    const download = await downloading;
+    expect(download.suggestedFilename()).toMatch(/^diff-.*\.json$/);
+    const content = JSON.parse(readFileSync(await download.path(), 'utf8')) as DiffFileContent;
+    expect(content.notShown).toEqual([]);
+    const ours = content.entries.find(({ documentId }) => documentId === article.documentId);
+    const [record] = ours!.records.filter(({ locale, status }) => locale === 'en' && status === 'draft');
+    expect(record!.fields!.map((changed) => changed.field)).toContain('title');
   });
 
   it('walks from entry to entry by the keyboard, and says how', async () => {

@@ -4,7 +4,7 @@ import { useNotification } from '@strapi/strapi/admin';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { printHtml } from '../services/printHtml';
-import { saveHtml } from '../services/saveHtml';
+import { saveText } from '../services/saveText';
 import { useLazyRecoveryKitQuery } from '../services/storage';
 import { ActionCard } from './ActionCard';
 
@@ -35,7 +35,7 @@ export function RecoveryKitCard() {
             variant="secondary"
             startIcon={<Download />}
             disabled={isFetching}
-            onClick={() => withKit(({ html, fileName }) => saveHtml(html, fileName))}
+            onClick={() => withKit(({ html, fileName }) => saveText(html, fileName, 'text/html'))}
           >
             {text('keepsake.action.download')}
           </Button>

@@ -17,6 +17,7 @@ export function useNavLinks(): NavLink[] {
     { to: paths.versions, label: text('keepsake.version.title') },
     { to: paths.compare, label: text('keepsake.compare.title') },
     ...(canExport ? [{ to: paths.exports, label: text('keepsake.exports.title') }] : []),
+    { to: paths.deleted, label: text('keepsake.deleted.title') },
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.jobs, label: text('keepsake.jobs.title') },
     { to: paths.health, label: text('keepsake.health.title') },

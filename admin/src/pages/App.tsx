@@ -10,6 +10,7 @@ import { BackupDetailsPage } from './BackupDetailsPage';
 import { BackupsPage } from './BackupsPage';
 import { ComparePage } from './ComparePage';
 import { CreateExportPage } from './CreateExportPage';
+import { DeletedPage } from './DeletedPage';
 import { ExportDetailsPage } from './ExportDetailsPage';
 import { ExportsPage } from './ExportsPage';
 import { HealthPage } from './HealthPage';
@@ -35,6 +36,7 @@ export function App() {
             <Route path="backups/:id" element={<BackupDetailsPage />} />
             <Route path="backups/:id/restore" element={<RestorePage />} />
             <Route path="compare" element={<ComparePage />} />
+            <Route path="deleted" element={<DeletedPage />} />
             <Route path="exports" element={<ExportsPage />} />
             <Route path="exports/new" element={<CreateExportPage />} />
             <Route path="exports/templates" element={<TemplatesPage />} />

@@ -46,4 +46,5 @@ export const {
   useKeepsakeDiffEntriesQuery: useDiffEntriesQuery,
   useLazyKeepsakeDiffEntriesQuery: useLazyDiffEntriesQuery,
   useKeepsakeDiffEntryQuery: useDiffEntryQuery,
+  useLazyKeepsakeDiffEntryQuery: useLazyDiffEntryQuery,
 } = diffsApi;

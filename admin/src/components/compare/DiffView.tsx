@@ -9,6 +9,7 @@ import { Banner } from '../Banner';
 import { ProblemList } from '../ProblemList';
 import { DiffCountCards } from './DiffCountCards';
 import { DiffWalk } from './DiffWalk';
+import { DownloadDiffButton } from './DownloadDiffButton';
 import { KeysHelp } from './KeysHelp';
 import { SchemaChanges } from './SchemaChanges';
 
@@ -46,6 +47,7 @@ export function DiffView({ diff, address, go, onCompareAgain }: DiffViewProps) {
               {text('keepsake.compare.again')}
             </Button>
           )}
+          {!diff.same && <DownloadDiffButton diff={diff} />}
           <KeysHelp />
         </Flex>
       </Flex>
