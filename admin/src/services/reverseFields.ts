@@ -52,8 +52,15 @@ function reverseField(diff: FieldDiff): FieldDiff {
   }
 }
 
+/** What goes stands before what comes in its place, as it does the first way round. */
 function reverseText(parts: TextPart[]): TextPart[] {
-  return parts.map((part) => ({ ...part, kind: OTHER_WAY[part.kind] }));
+  const reversed: TextPart[] = [];
+  for (const part of parts.map((one): TextPart => ({ ...one, kind: OTHER_WAY[one.kind] }))) {
+    const before = reversed.at(-1);
+    const isLate = part.kind === 'removed' && before?.kind === 'added';
+    reversed.splice(isLate ? -1 : reversed.length, 0, part);
+  }
+  return reversed;
 }
 
 function reverseJson(change: JsonChange): JsonChange {

@@ -33,8 +33,8 @@ describe('A diff the other way round', () => {
       {
         parts: [
           { kind: 'same', text: 'A ' },
-          { kind: 'added', text: 'short' },
           { kind: 'removed', text: 'long' },
+          { kind: 'added', text: 'short' },
         ],
       },
     ]);
@@ -50,7 +50,7 @@ describe('A diff the other way round', () => {
               kind: 'moved',
               from: 0,
               to: 2,
-              change: { fields: [{ parts: [{}, { kind: 'added' }, { kind: 'removed' }] }] },
+              change: { fields: [{ parts: [{}, { kind: 'removed' }, { kind: 'added' }] }] },
             },
             { kind: 'removed', from: 2, label: 'D' },
           ],

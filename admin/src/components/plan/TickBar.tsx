@@ -12,16 +12,21 @@ interface TickBarProps {
   onNarrow: (change: Partial<RestoreChoice>) => void;
 }
 
+const KINDS = ['types', 'entries', 'locales', 'fields'] as const;
+
 /** What is ticked so far, the languages to tick, and the preview of just that. */
 export function TickBar({ plan, ticks: { ticked, count, toggle, clear }, onNarrow }: TickBarProps) {
   const text = useText();
   const locales = [...new Set(plan.items.flatMap(({ locale }) => locale ?? []))].sort();
-  const values = {
+  const counts = {
     types: ticked.contentTypes.length,
     entries: ticked.documentIds.length,
     locales: ticked.locales.length,
     fields: ticked.fields.length,
   };
+  const list = KINDS.filter((kind) => counts[kind] > 0)
+    .map((kind) => text(`keepsake.ticks.${kind}`, { count: counts[kind] }))
+    .join(', ');
   return (
     <Card title={text('keepsake.ticks.title')} subtitle={text('keepsake.ticks.explanation')}>
       <Flex gap={4} wrap="wrap" justifyContent="space-between">
@@ -37,7 +42,7 @@ export function TickBar({ plan, ticks: { ticked, count, toggle, clear }, onNarro
               </Checkbox>
             ))}
           <Typography textColor="neutral600" aria-live="polite">
-            {count > 0 && text('keepsake.ticks.chosen', values)}
+            {count > 0 && text('keepsake.ticks.chosen', { list })}
           </Typography>
         </Flex>
         <Flex gap={2}>
