@@ -17,6 +17,8 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await persistTables(strapi);
   await pluginService(strapi, 'projects').ensureSite();
   registerJobKinds(strapi);
+  // Of what may go when the storage is full, expired exports are the first.
+  pluginService(strapi, 'quota').offer(async () => (await pluginService(strapi, 'exports').cleanUp()).bytes);
   watchActivity(strapi);
   watchForAlerts(strapi);
   watchHealth(strapi);

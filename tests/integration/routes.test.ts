@@ -118,6 +118,7 @@ const TABLE: RouteRow[] = [
   { method: 'POST', path: '/deleted/restore', right: 'restore', body: { data: {} }, allowed: 400 },
   { method: 'GET', path: '/exports', right: 'export', allowed: 200 },
   { method: 'POST', path: '/exports', right: 'export', body: { data: { format: 'exe' } }, allowed: 400 },
+  { method: 'POST', path: '/exports/bulk', right: 'export', body: { data: { projects: [] } }, allowed: 400 },
   { method: 'GET', path: '/exports/formats', right: 'export', allowed: 200 },
   { method: 'GET', path: '/exports/choices', right: 'export', allowed: 200 },
   {
@@ -152,6 +153,15 @@ const TABLE: RouteRow[] = [
   { method: 'DELETE', path: '/schedules/:id', right: 'schedule', allowed: 404 },
   { method: 'POST', path: '/schedules/:id/run', right: 'schedule', allowed: 404 },
   { method: 'POST', path: '/exports/:id/ticket', right: 'download', allowed: 404 },
+  { method: 'GET', path: '/links', right: 'download', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/links',
+    right: 'download',
+    body: { data: { exportId: 'nosuchid' } },
+    allowed: 404,
+  },
+  { method: 'DELETE', path: '/links/:id', right: 'download', allowed: 404 },
   { method: 'GET', path: '/templates', right: 'export', allowed: 200 },
   { method: 'POST', path: '/templates', right: 'export', body: { data: { name: '' } }, allowed: 400 },
   { method: 'GET', path: '/templates/:id', right: 'export', allowed: 404 },

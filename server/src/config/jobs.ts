@@ -13,6 +13,8 @@ export const jobs = z
     backOffSeconds: z.number().min(0).max(3600).default(5),
     /** A try that takes longer than this counts as stuck and is ended. */
     expireHours: z.number().positive().max(720).default(24),
+    /** For how long the row of a job that has ended is kept, in days. */
+    keepDays: z.number().min(1).max(3650).default(90),
     /** How many pages and programs may follow jobs of one process at once. */
     streams: z.number().int().min(0).max(10_000).default(100),
   })

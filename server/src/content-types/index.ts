@@ -3,6 +3,7 @@ import backup from './backup/schema.json';
 import diff from './diff/schema.json';
 import exported from './export/schema.json';
 import job from './job/schema.json';
+import link from './link/schema.json';
 import member from './member/schema.json';
 import project from './project/schema.json';
 import schedule from './schedule/schema.json';
@@ -16,6 +17,7 @@ export const contentTypes = {
   diff: { schema: diff },
   export: { schema: exported },
   job: { schema: job },
+  link: { schema: link },
   member: { schema: member },
   project: { schema: project },
   schedule: { schema: schedule },
@@ -31,6 +33,7 @@ export const OWN_TABLES = [
   diff.collectionName,
   exported.collectionName,
   job.collectionName,
+  link.collectionName,
   member.collectionName,
   project.collectionName,
   schedule.collectionName,

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
 import type {
+  CreateBulkExport,
   CreateExport,
   CreateExportTicket,
   DeleteExport,
@@ -77,6 +78,15 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
     create: answering(strapi, async (ctx): Promise<CreateExport['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
       const { job, done, exportId } = await exports().start(SITE, data, askerOf(ctx));
+      // The job's row tells how it went.
+      done.catch(() => undefined);
+      ctx.status = 202;
+      return { data: { ...job, exportId } };
+    }),
+
+    createBulk: answering(strapi, async (ctx): Promise<CreateBulkExport['response']> => {
+      const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      const { job, done, exportId } = await exports().startBulk(data, askerOf(ctx));
       // The job's row tells how it went.
       done.catch(() => undefined);
       ctx.status = 202;

@@ -1,14 +1,21 @@
+import type { Readable } from 'node:stream';
+
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 import { z } from 'zod';
 
 import type { CreateTicket } from '../../../shared/contracts/downloads';
-import { KeepsakeError } from '../core/errors';
+import { asKeepsakeError, KeepsakeError } from '../core/errors';
 import { permissionId } from '../permissions';
 import { pluginService } from '../services/plugin-service';
+import { createAttemptLimit } from '../services/tickets/attempt-limit';
+import type { Ticket } from '../services/tickets/ticket-service';
 import { answering, parseRequest } from './answer';
 import { sendExport } from './send-export';
 import { PRIVATE, sendStream } from './send-file';
+
+/** Of one client in a minute, with addresses that open nothing. */
+const MOST_ATTEMPTS = 30;
 
 const format = z.enum(['keepsake', 'zip']);
 
@@ -21,6 +28,7 @@ const ticketBody = z.object({ data: z.strictObject({ format, private: z.boolean(
 
 export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
   const tickets = () => pluginService(strapi, 'tickets');
+  const attempts = createAttemptLimit(MOST_ATTEMPTS, 60_000);
 
   return {
     /** A file, not JSON. */
@@ -45,30 +53,70 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
       return { data: { url: `/keepsake/downloads/${token}`, expiresAt } };
     }),
 
-    /** The same file for who has a ticket; see hide-tickets for where it is. */
+    /** The same file for who has a ticket or a link; see hide-tickets for where it is. */
     redeem: answering(strapi, async (ctx) => {
       ctx.set(PRIVATE);
-      const ticket = await tickets().read(String(ctx.state.ticket));
-      // Looking whether it is there is no download.
-      if (ctx.method === 'HEAD') return '';
-      const { asker, showsPrivate } = ticket;
-      const actor = { kind: 'admin' as const, id: asker.id, name: asker.name, ip: ctx.ip };
-      // Left open it closes by itself after some minutes.
-      const close = () =>
-        void tickets()
-          .close(ticket)
-          .catch((error: unknown) => strapi.log.error(error));
-      if (ticket.exportId != null) {
-        const opened = await pluginService(strapi, 'exports').open(ticket.exportId, asker);
-        await tickets().start(ticket);
-        return sendExport(strapi, ctx, opened, { actor, onDelivered: close });
+      const wait = attempts.secondsToWait(ctx.ip);
+      if (wait > 0) throw tooMany(ctx, wait);
+      try {
+        return await redeem(ctx, String(ctx.state.ticket));
+      } catch (error) {
+        if (asKeepsakeError(error).code === 'ticket_unknown') attempts.note(ctx.ip);
+        throw error;
       }
-      const { backupId, format: kind } = ticket;
-      const file = await pluginService(strapi, 'files').read(backupId, kind, { showsPrivate, actor });
-      await tickets().start(ticket);
-      return sendStream(strapi, ctx, file, close);
     }),
   };
+
+  async function redeem(ctx: Context, token: string): Promise<Readable | string> {
+    const ticket = await ticketOf(token);
+    if (!ticket) return sendShared(ctx, token);
+    // Looking whether it is there is no download.
+    if (ctx.method === 'HEAD') return '';
+    const { asker, showsPrivate } = ticket;
+    const actor = { kind: 'admin' as const, id: asker.id, name: asker.name, ip: ctx.ip };
+    const close = () => tickets().close(ticket);
+    if (ticket.exportId != null) {
+      const opened = await pluginService(strapi, 'exports').open(ticket.exportId, asker);
+      await tickets().start(ticket);
+      return sendExport(strapi, ctx, opened, { actor, onDelivered: close });
+    }
+    const { backupId, format: kind } = ticket;
+    const file = await pluginService(strapi, 'files').read(backupId, kind, { showsPrivate, actor });
+    await tickets().start(ticket);
+    // Left open it closes by itself after some minutes.
+    return sendStream(strapi, ctx, file, () => {
+      close().catch((error: unknown) => strapi.log.error(error));
+    });
+  }
+
+  /** Null for what no ticket was ever made of; a link may have been. */
+  async function ticketOf(token: string): Promise<Ticket | null> {
+    try {
+      return await tickets().read(token);
+    } catch (error) {
+      if (asKeepsakeError(error).code === 'ticket_unknown') return null;
+      throw error;
+    }
+  }
+
+  async function sendShared(ctx: Context, token: string): Promise<Readable | string> {
+    const { link, file, begin, send, delivered } = await pluginService(strapi, 'links').open(token);
+    return sendExport(strapi, ctx, file, {
+      action: 'share.download',
+      actor: { kind: 'link', id: link.documentId, name: link.label || null, ip: ctx.ip },
+      onBegin: begin,
+      onSend: send,
+      onDelivered: delivered,
+    });
+  }
+}
+
+function tooMany(ctx: Context, seconds: number): KeepsakeError {
+  ctx.set('Retry-After', String(seconds));
+  return new KeepsakeError('too_many_attempts', 'Too many addresses that open nothing came from here.', {
+    hint: `Try again in ${seconds} seconds.`,
+    transient: true,
+  });
 }
 
 function assertMaySeeSettings(ctx: Context): void {

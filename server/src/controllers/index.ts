@@ -19,6 +19,7 @@ import { createHistoryController } from './history';
 import { createHealthController } from './health';
 import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
+import { createLinksController } from './links';
 import { createMembersController } from './members';
 import { createRestoresController } from './restores';
 import { createSchedulesController } from './schedules';
@@ -38,6 +39,7 @@ export const controllers = {
   health: createHealthController,
   imports: createImportsController,
   jobs: createJobsController,
+  links: createLinksController,
   members: createMembersController,
   'project-backup': createProjectBackupController,
   'project-backups': createProjectBackupsController,

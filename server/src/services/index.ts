@@ -14,6 +14,7 @@ import { createHealthService } from './health/health-service';
 import { createImportService } from './imports/import-service';
 import { createJobFeed } from './jobs/job-feed';
 import { createJobService } from './jobs/job-service';
+import { createLinkService } from './links/link-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
 import { createNotificationService } from './notifications/notification-service';
@@ -47,6 +48,7 @@ export const services = {
   imports: createImportService,
   jobFeed: createJobFeed,
   jobs: createJobService,
+  links: createLinkService,
   locks: createLockService,
   maintenance: createMaintenanceService,
   notifications: createNotificationService,

@@ -17,6 +17,7 @@ import type { createHealthService } from './health/health-service';
 import type { createImportService } from './imports/import-service';
 import type { createJobFeed } from './jobs/job-feed';
 import type { createJobService } from './jobs/job-service';
+import type { createLinkService } from './links/link-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
 import type { createNotificationService } from './notifications/notification-service';
@@ -50,6 +51,7 @@ interface Services {
   imports: ReturnType<typeof createImportService>;
   jobFeed: ReturnType<typeof createJobFeed>;
   jobs: ReturnType<typeof createJobService>;
+  links: ReturnType<typeof createLinkService>;
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
   notifications: ReturnType<typeof createNotificationService>;

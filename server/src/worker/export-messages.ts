@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 
-import type { ExportRequest } from '../core/formats/export-request';
+import type { AnyExportRequest } from '../core/exports/write-export';
 import type { ReadPlan } from '../core/snapshot/read-plan';
 import type { DatabaseAccess } from './open-database';
 import type { StorageTraits } from './remote-stores';
@@ -11,7 +11,7 @@ export interface ExportWork {
   stores: MessagePort;
   database: DatabaseAccess;
   plan: ReadPlan;
-  request: ExportRequest;
+  request: AnyExportRequest;
   target: ThreadTarget;
 }
 

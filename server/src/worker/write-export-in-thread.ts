@@ -1,8 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 
-import type { ExportTarget, WrittenExport } from '../core/exports/write-export';
+import type { AnyExportRequest, ExportTarget, WrittenExport } from '../core/exports/write-export';
 import { KeepsakeError } from '../core/errors';
-import type { ExportRequest } from '../core/formats/export-request';
 import type { ExportOptions } from '../core/formats/record-source';
 import { encodeKeyRing } from '../core/repository/keys';
 import type { Storage } from '../core/storage/storage';
@@ -21,7 +20,7 @@ import type { ThreadSource } from './take-snapshot-in-thread';
  */
 export async function writeExportInThread(
   { database, ready, plan, media }: ThreadSource,
-  request: ExportRequest,
+  request: AnyExportRequest,
   target: ExportTarget,
   { signal, onProgress }: ExportOptions = {},
 ): Promise<WrittenExport> {

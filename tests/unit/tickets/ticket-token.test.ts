@@ -1,6 +1,12 @@
-import { issueToken, readToken, ticketKey } from '../../../server/src/services/tickets/ticket-token';
+import {
+  issueToken,
+  LINK_PURPOSE,
+  purposeKey,
+  readToken,
+  TICKET_PURPOSE,
+} from '../../../server/src/services/tickets/ticket-token';
 
-const key = ticketKey('an app key');
+const key = purposeKey('an app key', TICKET_PURPOSE);
 
 describe('the token of a ticket', () => {
   it('gives back its id to who has the key', () => {
@@ -11,7 +17,8 @@ describe('the token of a ticket', () => {
 
   it('opens with no other key, not even the app key that it comes from', () => {
     const { token } = issueToken(key);
-    expect(readToken(ticketKey('another app key'), token)).toBeNull();
+    expect(readToken(purposeKey('another app key', TICKET_PURPOSE), token)).toBeNull();
+    expect(readToken(purposeKey('an app key', LINK_PURPOSE), token)).toBeNull();
     expect(readToken(Buffer.from('an app key'), token)).toBeNull();
   });
 

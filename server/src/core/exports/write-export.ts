@@ -1,3 +1,5 @@
+import { makeBundle } from '../formats/make-bundle';
+import type { BundleRequest } from '../formats/make-bundle';
 import { makeExport } from '../formats/make-export';
 import type { ExportResult, MadeExport } from '../formats/make-export';
 import type { ExportRequest } from '../formats/export-request';
@@ -5,6 +7,9 @@ import type { ExportOptions, ExportSource } from '../formats/record-source';
 import { storeExport } from './stored-export';
 import type { ExportPlace } from './stored-export';
 import { writeExportFile } from './write-export-file';
+
+/** Of one project, or of several in one file. */
+export type AnyExportRequest = ExportRequest | BundleRequest;
 
 /** Where an export goes. */
 export type ExportTarget =
@@ -24,11 +29,12 @@ export interface WrittenExport extends ExportResult {
 /** Makes an export and puts it where it is wanted. Throws what either throws. */
 export async function writeExport(
   source: ExportSource,
-  request: ExportRequest,
+  request: AnyExportRequest,
   target: ExportTarget,
   options: ExportOptions = {},
 ): Promise<WrittenExport> {
-  const made = await makeExport(source, request, options);
+  const made =
+    'parts' in request ? makeBundle(source, request, options) : await makeExport(source, request, options);
   const { extension, content } = made;
   const written =
     target.kind === 'file'

@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/contracts/errors';
+import type { ReadableFile } from '../files/snapshot-files';
 import { zipOf } from '../files/write-zip';
 import { ExportMedia } from './export-media';
 import type { ExportCounts, ExportRequest } from './export-request';
@@ -23,16 +24,21 @@ export interface ExportResult {
   problems: Problem[];
 }
 
+/** The same as the files that it consists of, for a ZIP of several exports. */
+export interface ExportFiles {
+  /** The content of each is to be read to its end before the next is asked for. */
+  files(): AsyncIterable<ReadableFile>;
+  /** To be asked after the last file. */
+  result(): ExportResult;
+}
+
 /** Makes an export while it is read: a batch of records or a part of a file is in memory at a time. */
 export async function makeExport(
   from: ExportSource,
   request: ExportRequest,
   options: ExportOptions = {},
 ): Promise<MadeExport> {
-  const source = new RecordSource(from, request, options);
-  const media = new ExportMedia(source, request);
-  await source.begin();
-  const result = () => ({ counts: source.counts, problems: media.problems });
+  const { source, media, result } = await begin(from, request, options);
   const { format } = request;
   const time = new Date(request.head.createdAt);
   switch (format.kind) {
@@ -58,4 +64,43 @@ export async function makeExport(
       return { extension: 'pdf', content: pdf.content(), result };
     }
   }
+}
+
+/** An export as files, to be put beside those of others. */
+export async function exportFiles(
+  from: ExportSource,
+  request: ExportRequest,
+  options: ExportOptions = {},
+): Promise<ExportFiles> {
+  const { source, media, result } = await begin(from, request, options);
+  const { format } = request;
+  switch (format.kind) {
+    case 'json': {
+      const content = () => writeJson(source, media, request, format.minify);
+      return { files: () => single(request, 'json', content()), result };
+    }
+    case 'ndjson': {
+      const content = () => writeNdjson(source, media, request);
+      return { files: () => single(request, 'ndjson', content()), result };
+    }
+    case 'zip':
+      return { files: () => new ZipWriter(source, media, request, format).files(), result };
+    case 'csv':
+      return { files: () => new CsvWriter(source, media, request, format).files(), result };
+  }
+}
+
+async function begin(from: ExportSource, request: ExportRequest, options: ExportOptions) {
+  const source = new RecordSource(from, request, options);
+  const media = new ExportMedia(source, request);
+  await source.begin();
+  return { source, media, result: () => ({ counts: source.counts, problems: media.problems }) };
+}
+
+async function* single(
+  { head }: ExportRequest,
+  extension: string,
+  content: AsyncIterable<Buffer>,
+): AsyncGenerator<ReadableFile> {
+  yield { path: `${head.project}.${extension}`, isCompressed: false, content };
 }

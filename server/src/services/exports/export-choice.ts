@@ -22,6 +22,7 @@ const DEFAULTS = {
   includeVersions: false,
   includeComponents: true,
   minify: false,
+  deleteAfterDownload: false,
   status: 'draft' as 'draft' | 'published' | 'all',
 };
 
@@ -46,7 +47,20 @@ const optionsSchema = z.strictObject({
   fields: chosen(1000),
   locales: chosen(500),
   status: z.enum(['draft', 'published', 'all']).default(DEFAULTS.status),
+  deleteAfterDownload: z.boolean().default(DEFAULTS.deleteAfterDownload),
 });
+
+const bulkSchema = z.looseObject({
+  projects: z
+    .array(z.string().min(1).max(255), 'must be a list of projects')
+    .min(1, 'must name at least one')
+    .max(100, 'may name at most 100'),
+});
+
+/** @throws KeepsakeError `request_invalid` that names `projects` */
+export function parseBulk(input: unknown): { projects: string[] } & Record<string, unknown> {
+  return checked(bulkSchema, input, []);
+}
 
 const common = {
   /** Fields that Strapi's own API never shows; only for who may see them. */

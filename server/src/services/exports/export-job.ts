@@ -1,23 +1,22 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import type { Problem } from '../../../../shared/contracts/errors';
 import type { Export } from '../../../../shared/contracts/exports';
-import { KeepsakeError } from '../../core/errors';
-import type { WrittenExport } from '../../core/exports/write-export';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+import type { AnyExportRequest, WrittenExport } from '../../core/exports/write-export';
 import { safePart } from '../../core/files/safe-names';
-import type { ExportRequest } from '../../core/formats/export-request';
+import { PROJECT_FAILED } from '../../core/formats/make-bundle';
+import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { describe, lost } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
-import type { Asker } from './asker';
-import { compileExport } from './compile-export';
-import { parseExportChoice } from './export-choice';
-import { exportHead } from './export-head';
+import { compileBundle } from './compile-bundle';
+import { compileRow } from './compile-row';
 import { toExport } from './export-row';
 import type { ExportRow } from './export-row';
 import { keptUntil, newPieceSet } from './export-store';
 import type { ExportStore } from './export-store';
-import { ownerAsker } from './owner-asker';
 import { writeExportFile } from './write-export-file';
 
 const exportInput = z.object({ exportId: z.string().min(1) });
@@ -49,13 +48,22 @@ export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<Expo
     if (!found) throw gone(context.input.exportId);
     // Its process died between the end of the work and the end of the job.
     if (found.checksum !== null) return outcomeOf(found);
-    const asker = await ownerAsker(strapi, found.ownerId, found.project);
-    const row = await beginTry(found, context);
-    try {
-      return await fill(row, asker, context);
-    } catch (error) {
-      await store.removePieces(row);
-      throw error;
+    const failed: Problem[] = [];
+    for (;;) {
+      const plan = compileReadPlan(strapi);
+      const request = found.projects
+        ? await compileBundle(strapi, plan, found, failed)
+        : await compileRow(strapi, plan, found);
+      const row = await beginTry(found, context);
+      try {
+        return await fill(row, plan, request, context);
+      } catch (error) {
+        await store.removePieces(row);
+        const problem = projectFailure(error);
+        if (!problem) throw error;
+        failed.push(problem);
+        context.log(`${problem.item}: ${problem.message} The others are written without it.`, 'warn');
+      }
     }
   }
 
@@ -76,10 +84,12 @@ export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<Expo
     return { ...found, ...fresh };
   }
 
-  async function fill(row: ExportRow, asker: Asker, context: JobContext): Promise<ExportOutcome> {
-    const plan = compileReadPlan(strapi);
-    const head = exportHead(strapi, row.project, row.documentId);
-    const request = await compileExport(strapi, plan, parseExportChoice(row.options), asker, head);
+  async function fill(
+    row: ExportRow,
+    plan: ReadPlan,
+    request: AnyExportRequest,
+    context: JobContext,
+  ): Promise<ExportOutcome> {
     const must = async (data: Partial<ExportRow>) => {
       if (!(await store.updateOwn(row, data))) throw lost(context.documentId);
     };
@@ -130,11 +140,23 @@ function outcomeOf(row: ExportRow): ExportOutcome {
 }
 
 /** `site-article-2026-11-22T10-00-00.csv`, or without the type where there are several. */
-function fileNameOf({ head, types }: ExportRequest, { extension }: WrittenExport): string {
-  const stamp = head.createdAt.replace(/[:.]/g, '-').slice(0, 19);
+function fileNameOf(request: AnyExportRequest, { extension }: WrittenExport): string {
+  const { createdAt } = 'parts' in request ? request : request.head;
+  const stamp = createdAt.replace(/[:.]/g, '-').slice(0, 19);
+  return `${safePart(subjectOf(request))}-${stamp}.${extension}`;
+}
+
+function subjectOf(request: AnyExportRequest): string {
+  if ('parts' in request) return 'projects';
+  const { head, types } = request;
   const [only] = types;
-  const name = types.length === 1 && only ? `${head.project}-${only.name}` : head.project;
-  return `${safePart(name)}-${stamp}.${extension}`;
+  return types.length === 1 && only ? `${head.project}-${only.name}` : head.project;
+}
+
+/** Of an error of one project among several; null for one that ends the whole work. */
+function projectFailure(error: unknown): Problem | null {
+  const { code, message, item } = asKeepsakeError(error);
+  return code === PROJECT_FAILED ? { code, message, item } : null;
 }
 
 function gone(exportId: string): KeepsakeError {

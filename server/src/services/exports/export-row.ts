@@ -37,6 +37,8 @@ export interface ExportRow {
   createdAt: string;
   finishedAt: string | null;
   expiresAt: string | null;
+  /** Of one that goes after its download. */
+  firstDownloadAt: string | null;
 }
 
 export function toExport(row: ExportRow): Export {

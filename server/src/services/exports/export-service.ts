@@ -9,10 +9,12 @@ import type { WrittenExport } from '../../core/exports/write-export';
 import type { JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
+import { SITE } from '../projects/project-service';
+import type { ProjectRow } from '../projects/project-service';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import type { Asker } from './asker';
 import { compileExport } from './compile-export';
-import { parseExportChoice } from './export-choice';
+import { parseBulk, parseExportChoice } from './export-choice';
 import type { ExportChoice } from './export-choice';
 import { exportHead } from './export-head';
 import { exportJob } from './export-job';
@@ -38,6 +40,11 @@ export interface ExportService {
    * throw, and what opening the repository throws.
    */
   start(project: string, options: unknown, asker: Asker): Promise<StartedExport>;
+  /**
+   * Starts an export of several projects into one file: `{projects, …options}`. A project that cannot be exported makes
+   * it partial. Throws `request_invalid`, what is wrong with the options, and what opening the repository throws.
+   */
+  startBulk(input: unknown, asker: Asker): Promise<StartedExport>;
   /** The same into a file of this machine, of which nothing is kept. */
   startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedFile>;
   list(asker: Asker, page: number, pageSize: number): Promise<{ exports: Export[]; total: number }>;
@@ -48,11 +55,20 @@ export interface ExportService {
   /** Throws what `find` throws, and `export_unfinished` while it is being made. */
   remove(documentId: string, asker: Asker): Promise<{ documentId: string }>;
   /** Removes what has expired, and what jobs left behind that no longer run. */
-  cleanUp(): Promise<{ removed: number; bytes: number }>;
+  cleanUp(): Promise<RemovedExports>;
   formats(): ExportFormatState[];
 }
 
 export interface FileOutcome extends JobOutcome, WrittenExport {}
+
+export interface RemovedExports {
+  /** Exports whose time was over. */
+  removed: number;
+  /** Of those, in the storage. */
+  bytes: number;
+  /** Exports whose work had died; they stay in the list as failed, what was written of them is gone. */
+  dead: number;
+}
 
 export interface StartedFile extends StartedJob<FileOutcome> {
   format: ExportFormatName;
@@ -70,10 +86,16 @@ export interface OpenedExport {
   contentType: string;
   bytes: number;
   checksum: string;
+  /** To be called when its first byte is about to go out. */
+  begin(): Promise<void>;
+  /** To be called when its last byte has gone out. */
+  delivered(): Promise<void>;
   /** The bytes from `start` up to `end`, which is not among them; read from the storage as they are asked for. */
   read(start: number, end: number): Readable;
 }
 
+/** As for tickets: of a download that broke off. */
+const END_WITHIN_MS = 15 * 60_000;
 /** An export without a job is one whose process died between the two, or is about to have one. */
 const WITHOUT_JOB_MS = 60_000;
 
@@ -97,16 +119,18 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       );
       await pluginService(strapi, 'repository').open();
       await cleanUpFirst();
-      const row = await store.rows().create({
-        data: {
-          project: project.slug,
-          state: 'running',
-          format: choice.options.format,
-          options: choice.options,
-          author: asker.name,
-          ownerId: ownerOf(asker),
-        },
-      });
+      const row = await createRow(project.slug, choice, asker, null);
+      return { ...(await startJob(row)), exportId: row.documentId };
+    },
+
+    async startBulk(input, asker) {
+      const { projects, ...given } = parseBulk(input);
+      const options = await applyAnywhere(projects, given, asker);
+      const choice = parseExportChoice(options);
+      const project = await firstExportable(projects, choice, asker);
+      await pluginService(strapi, 'repository').open();
+      await cleanUpFirst();
+      const row = await createRow(project, choice, asker, projects);
       return { ...(await startJob(row)), exportId: row.documentId };
     },
 
@@ -152,6 +176,8 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
         contentType,
         checksum,
         bytes: Number(row.bytes),
+        begin: () => beginDownload(row),
+        delivered: () => endDownload(row),
         read: (start, end) => Readable.from(readStoredExport(place, row, start, end), { objectMode: false }),
       };
     },
@@ -169,20 +195,20 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
     },
 
     async cleanUp() {
-      const removed = { removed: 0, bytes: 0 };
+      const done = { removed: 0, bytes: 0, dead: 0 };
       const now = Date.now();
       for (const row of await rows().findMany({ where: { expiresAt: { $notNull: true } } })) {
         if (Date.parse(row.expiresAt ?? '') > now) continue;
         await store.drop(row);
-        removed.removed += 1;
-        removed.bytes += Number(row.storedBytes);
+        done.removed += 1;
+        done.bytes += Number(row.storedBytes);
       }
       for (const row of await rows().findMany({ where: { state: 'running' } })) {
         if (await isUnderWay(row)) continue;
         await store.fail(row, interrupted());
-        removed.removed += 1;
+        done.dead += 1;
       }
-      return removed;
+      return done;
     },
 
     formats() {
@@ -193,6 +219,64 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       ];
     },
   };
+
+  function createRow(
+    project: string,
+    { options }: ExportChoice,
+    asker: Asker,
+    projects: string[] | null,
+  ): Promise<ExportRow> {
+    const { name: author } = asker;
+    const made = { project, projects, options, format: options.format, author, ownerId: ownerOf(asker) };
+    return store.rows().create({ data: { ...made, state: 'running' } });
+  }
+
+  /** With a template of any of the projects. */
+  async function applyAnywhere(projects: string[], given: object, asker: Asker): Promise<unknown> {
+    let refusal: unknown = null;
+    for (const idOrSlug of projects) {
+      const project = await findProject(idOrSlug);
+      if (!project) continue;
+      try {
+        return await pluginService(strapi, 'templates').apply(project.slug, given, asker);
+      } catch (error) {
+        refusal ??= error;
+      }
+    }
+    if (refusal) throw refusal;
+    return given;
+  }
+
+  /**
+   * Slug of the first project that can be exported. Options that fit none of those that exist are refused; a project
+   * that does not exist is for the job to say.
+   */
+  async function firstExportable(projects: string[], choice: ExportChoice, asker: Asker): Promise<string> {
+    let refusal: unknown = null;
+    const plan = compileReadPlan(strapi);
+    for (const idOrSlug of projects) {
+      const project = await findProject(idOrSlug);
+      if (!project) continue;
+      try {
+        await compileExport(strapi, plan, choice, asker, exportHead(strapi, project.slug, ''));
+        return project.slug;
+      } catch (error) {
+        refusal ??= error;
+      }
+    }
+    if (refusal) throw refusal;
+    return projects[0] ?? SITE;
+  }
+
+  /** Null for one that does not exist. */
+  async function findProject(idOrSlug: string): Promise<ProjectRow | null> {
+    try {
+      return await pluginService(strapi, 'projects').find(idOrSlug);
+    } catch (error) {
+      if (asKeepsakeError(error).code === 'project_unknown') return null;
+      throw error;
+    }
+  }
 
   async function chosen(project: string, options: unknown, asker: Asker): Promise<ExportChoice> {
     return parseExportChoice(await pluginService(strapi, 'templates').apply(project, options, asker));
@@ -210,6 +294,26 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       await store.drop(row);
       throw error;
     }
+  }
+
+  /** From now on it may break off and be gone on with for some minutes, and no longer. */
+  async function beginDownload({
+    documentId,
+    options,
+    expiresAt,
+    firstDownloadAt,
+  }: ExportRow): Promise<void> {
+    if (!options.deleteAfterDownload || firstDownloadAt !== null || expiresAt === null) return;
+    const until = new Date(Math.min(Date.parse(expiresAt), Date.now() + END_WITHIN_MS)).toISOString();
+    const data = { firstDownloadAt: new Date().toISOString(), expiresAt: until };
+    await rows().updateMany({ where: { documentId, firstDownloadAt: null }, data });
+  }
+
+  async function endDownload(row: ExportRow): Promise<void> {
+    if (!row.options.deleteAfterDownload) return;
+    // So it is over even where its pieces cannot be removed now.
+    await store.update(row, { expiresAt: new Date().toISOString() });
+    await store.drop(row);
   }
 
   async function isUnderWay(row: ExportRow): Promise<boolean> {

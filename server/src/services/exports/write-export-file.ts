@@ -1,8 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import { writeExport } from '../../core/exports/write-export';
-import type { ExportTarget, WrittenExport } from '../../core/exports/write-export';
-import type { ExportRequest } from '../../core/formats/export-request';
+import type { AnyExportRequest, ExportTarget, WrittenExport } from '../../core/exports/write-export';
 import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { writeExportInThread } from '../../worker/write-export-in-thread';
 import type { JobContext } from '../jobs/job-kinds';
@@ -13,7 +12,7 @@ import { openConsistentRead } from '../snapshots/consistent-read';
 export async function writeExportFile(
   strapi: Core.Strapi,
   plan: ReadPlan,
-  request: ExportRequest,
+  request: AnyExportRequest,
   target: ExportTarget,
   { signal, progress }: Pick<JobContext, 'signal' | 'progress'>,
 ): Promise<WrittenExport> {

@@ -94,6 +94,8 @@ export interface JobTable {
   create(query: object): Promise<JobRow>;
   /** Compare-and-set: false when no row is as `where` says. */
   change(where: object, data: Partial<JobRow>): Promise<boolean>;
+  /** How many there were. */
+  remove(where: object): Promise<number>;
 }
 
 export function jobTable(strapi: Core.Strapi): JobTable {
@@ -107,10 +109,13 @@ export function jobTable(strapi: Core.Strapi): JobTable {
       const { count } = await query().updateMany({ where, data });
       return count === 1;
     },
+    async remove(where) {
+      return (await query().deleteMany({ where })).count;
+    },
   };
 }
 
-const ENDED: readonly JobState[] = ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted'];
+export const ENDED: readonly JobState[] = ['succeeded', 'partial', 'failed', 'cancelled', 'interrupted'];
 
 /** `queued` and `running` go on by themselves, the others do not. */
 export function isEnded(state: JobState): boolean {

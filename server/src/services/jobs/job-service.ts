@@ -25,7 +25,7 @@ import {
 import { createJobKinds } from './job-kinds';
 import type { JobContext, JobKind, JobOutcome } from './job-kinds';
 import { createJobLog } from './job-log';
-import { isEnded, jobTable, SHOWN, toJob } from './job-row';
+import { ENDED, isEnded, jobTable, SHOWN, toJob } from './job-row';
 import type { JobRow } from './job-row';
 import { isProcessAlive, OWN_PROCESS } from './process-identity';
 import { runJob } from './run-job';
@@ -85,6 +85,8 @@ export interface JobService {
   /** Rows of restores that ended before all their files were in place, or before those written ahead were wanted. */
   withPendingFiles(): Promise<JobRow[]>;
   update(documentId: string, data: Partial<JobRow>): Promise<void>;
+  /** Removes rows of jobs that ended so long ago; default: `jobs.keepDays`. Never one whose files are still pending. */
+  cleanUp(options?: { keepDays?: number }): Promise<{ removed: number }>;
   /** Ends or queues again what dead processes ran, once; and from then on takes what is queued. */
   begin(): Promise<void>;
   /** Takes nothing more, stops what runs and gives it back. */
@@ -132,6 +134,7 @@ interface Waiting {
 
 /** A process of the same number as a dead one's must not keep its jobs for ever. */
 const ALIVE_AT_MOST_MS = 30 * 60_000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 const CANCEL_WAIT_MS = 5000;
 const CLAIMED_AT_ONCE = 10;
 
@@ -297,6 +300,12 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
 
     async update(documentId, data) {
       await table.change({ documentId }, data);
+    },
+
+    async cleanUp({ keepDays = settings.keepDays } = {}) {
+      const before = new Date(Date.now() - keepDays * DAY_MS);
+      const where = { state: { $in: ENDED }, finishedAt: { $lt: before }, pendingFiles: { $null: true } };
+      return { removed: await table.remove(where) };
     },
 
     async begin() {

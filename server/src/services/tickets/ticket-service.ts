@@ -6,7 +6,7 @@ import type { Action } from '../../permissions';
 import { adminAsker } from '../exports/admin-asker';
 import type { Asker } from '../exports/asker';
 import { pluginService } from '../plugin-service';
-import { issueToken, readToken, ticketKey } from './ticket-token';
+import { appKeys, issueToken, readToken, TICKET_PURPOSE } from './ticket-token';
 import { ownRows } from '../own-rows';
 
 /**
@@ -31,6 +31,8 @@ export interface TicketService {
   start(ticket: Ticket): Promise<void>;
   /** Its last byte was delivered. */
   close(ticket: Ticket): Promise<void>;
+  /** Removes those that are of no use any more. */
+  cleanUp(): Promise<{ removed: number }>;
 }
 
 /** What a ticket is for: a backup as a file, or an export. */
@@ -69,10 +71,10 @@ const UID = 'plugin::keepsake.ticket';
 export function createTicketService({ strapi }: { strapi: Core.Strapi }): TicketService {
   const tickets = () => ownRows<TicketRow>(strapi, UID);
 
-  return {
+  const service: TicketService = {
     async issue(userId, request) {
-      await tickets().deleteMany({ where: { expiresAt: { $lt: new Date(Date.now() - KEPT_MS) } } });
-      const { token, id } = issueToken(keys(strapi)[0]);
+      await service.cleanUp();
+      const { token, id } = issueToken(appKeys(strapi, TICKET_PURPOSE)[0]);
       const expiresAt = new Date(Date.now() + START_WITHIN_MS).toISOString();
       await tickets().create({ data: { ...request, ticket: id, userId, expiresAt } });
       const { backupId, exportId, format, showsPrivate } = request;
@@ -85,7 +87,7 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
     },
 
     async read(token) {
-      const id = keys(strapi)
+      const id = appKeys(strapi, TICKET_PURPOSE)
         .map((key) => readToken(key, token))
         .find((found) => found !== null);
       const row = id ? await tickets().findOne({ where: { ticket: id } }) : null;
@@ -107,21 +109,18 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
     async close({ ticket }) {
       await tickets().updateMany({ where: { ticket }, data: { closedAt: now() } });
     },
+
+    async cleanUp() {
+      const before = new Date(Date.now() - KEPT_MS);
+      const { count: removed } = await tickets().deleteMany({ where: { expiresAt: { $lt: before } } });
+      return { removed };
+    },
   };
+
+  return service;
 }
 
 const now = () => new Date().toISOString();
-
-/** The first one issues; the others are those of before a rotation of the app's keys. */
-function keys(strapi: Core.Strapi): [Buffer, ...Buffer[]] {
-  const [first, ...rest] = strapi.config.get<string[]>('server.app.keys', []);
-  if (first === undefined) {
-    throw new KeepsakeError('app_keys_missing', 'The app has no keys, so that no download can be signed.', {
-      hint: 'Set app.keys in config/server.',
-    });
-  }
-  return [ticketKey(first), ...rest.map(ticketKey)];
-}
 
 function assertOpen({ startedAt, closedAt, expiresAt }: TicketRow, at: number): void {
   if (closedAt !== null) throw used();

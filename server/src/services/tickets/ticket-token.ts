@@ -1,12 +1,33 @@
 import { createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
 
+import type { Core } from '@strapi/strapi';
+
+import { KeepsakeError } from '../../core/errors';
+
 const ID_BYTES = 16;
 const SEAL_BYTES = 32;
 const TOKEN = /^[A-Za-z0-9_-]{64}$/;
 
-/** A key for tickets and nothing else, out of one of the app's keys. */
-export function ticketKey(appKey: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', appKey, '', 'keepsake download ticket 1', 32));
+export const TICKET_PURPOSE = 'keepsake download ticket 1';
+export const LINK_PURPOSE = 'keepsake share link 1';
+
+/**
+ * A key for one purpose and nothing else, out of each of the app's keys. The first one issues; the others are those of
+ * before a rotation.
+ */
+export function appKeys(strapi: Core.Strapi, purpose: string): [Buffer, ...Buffer[]] {
+  const [first, ...rest] = strapi.config.get<string[]>('server.app.keys', []);
+  if (first === undefined) {
+    throw new KeepsakeError('app_keys_missing', 'The app has no keys, so that no download can be signed.', {
+      hint: 'Set app.keys in config/server.',
+    });
+  }
+  const keyOf = (appKey: string) => purposeKey(appKey, purpose);
+  return [keyOf(first), ...rest.map(keyOf)];
+}
+
+export function purposeKey(appKey: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', appKey, '', purpose, 32));
 }
 
 /**
