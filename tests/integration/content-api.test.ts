@@ -171,6 +171,13 @@ const TABLE: RouteRow[] = [
     scope: 'project-exports.download',
     allowed: 404,
   },
+  {
+    method: 'POST',
+    path: '/exports/bulk',
+    scope: 'project-exports.bulk',
+    body: { data: { projects: [] } },
+    allowed: 400,
+  },
   { method: 'GET', path: '/projects/:id/jobs', scope: 'project-jobs.find', allowed: 200 },
   { method: 'GET', path: '/jobs/:id', scope: 'project-jobs.findOne', allowed: 404 },
   { method: 'GET', path: '/jobs/:id/events', scope: 'project-jobs.events', allowed: 404 },

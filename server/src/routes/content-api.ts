@@ -42,6 +42,7 @@ const ROUTES: [Method, string, string][] = [
   ['GET', '/projects/:id/exports/:exportId', 'project-exports.findOne'],
   ['DELETE', '/projects/:id/exports/:exportId', 'project-exports.delete'],
   ['GET', '/projects/:id/exports/:exportId/file', 'project-exports.download'],
+  ['POST', '/exports/bulk', 'project-exports.bulk'],
   ['GET', '/projects/:id/jobs', 'project-jobs.find'],
   ['GET', '/jobs/:id', 'project-jobs.findOne'],
   ['GET', '/jobs/:id/events', 'project-jobs.events'],

@@ -10,6 +10,7 @@ import { pageOfRows } from '../../services/projects/page-of-rows';
 import { answering, parseRequest } from '../answer';
 import { exportBody } from '../exports';
 import { sendExport } from '../send-export';
+import { callerOf } from './caller-of';
 import { forProject, projectCall } from './for-project';
 import type { Answer, ProjectCall } from './for-project';
 
@@ -30,6 +31,16 @@ export function createProjectExportsController({ strapi }: { strapi: Core.Strapi
     create: forProject(strapi, async (call) =>
       startExport(strapi, call, parseRequest(exportBody, call.ctx.request.body ?? {}).data),
     ),
+    /** Several projects of the caller's in one file; any other is as unknown as none. */
+    bulk: answering(strapi, async (ctx) => {
+      const caller = await callerOf(strapi, ctx);
+      const { data } = parseRequest(exportBody, ctx.request.body ?? {});
+      const find = (project: string) => pluginService(strapi, 'projects').findFor(caller, project);
+      const started = await pluginService(strapi, 'exports').startBulk(data, callerAsker(caller), find);
+      started.done.catch(() => undefined);
+      ctx.status = 202;
+      return { data: { ...started.job, exportId: started.exportId }, meta: {} };
+    }),
     delete: forProject(strapi, async (call) => {
       const { documentId } = await exportOf(strapi, call);
       return { data: await pluginService(strapi, 'exports').remove(documentId, callerAsker(call.caller)) };

@@ -42,9 +42,9 @@ export interface ExportService {
   start(project: string, options: unknown, asker: Asker): Promise<StartedExport>;
   /**
    * Starts an export of several projects into one file: `{projects, …options}`. A project that cannot be exported makes
-   * it partial. Throws `request_invalid`, what is wrong with the options, and what opening the repository throws.
+   * it partial; `find` knows those of who asks, by default all. Throws `request_invalid`, what is wrong with the options, and what opening the repository throws.
    */
-  startBulk(input: unknown, asker: Asker): Promise<StartedExport>;
+  startBulk(input: unknown, asker: Asker, find?: FindProject): Promise<StartedExport>;
   /** The same into a file of this machine, of which nothing is kept. */
   startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedFile>;
   list(asker: Asker, page: number, pageSize: number): Promise<{ exports: Export[]; total: number }>;
@@ -60,6 +60,8 @@ export interface ExportService {
 }
 
 export interface FileOutcome extends JobOutcome, WrittenExport {}
+
+type FindProject = (idOrSlug: string) => Promise<ProjectRow>;
 
 export interface RemovedExports {
   /** Exports whose time was over. */
@@ -123,11 +125,11 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       return { ...(await startJob(row)), exportId: row.documentId };
     },
 
-    async startBulk(input, asker) {
+    async startBulk(input, asker, find = (project) => pluginService(strapi, 'projects').find(project)) {
       const { projects, ...given } = parseBulk(input);
-      const options = await applyAnywhere(projects, given, asker);
-      const choice = parseExportChoice(options);
-      const project = await firstExportable(projects, choice, asker);
+      const found = await existing(projects, find);
+      const choice = parseExportChoice(await applyAnywhere(found, given, asker));
+      const project = await firstExportable(found, choice, asker);
       await pluginService(strapi, 'repository').open();
       await cleanUpFirst();
       const row = await createRow(project, choice, asker, projects);
@@ -232,13 +234,11 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
   }
 
   /** With a template of any of the projects. */
-  async function applyAnywhere(projects: string[], given: object, asker: Asker): Promise<unknown> {
+  async function applyAnywhere(projects: ProjectRow[], given: object, asker: Asker): Promise<unknown> {
     let refusal: unknown = null;
-    for (const idOrSlug of projects) {
-      const project = await findProject(idOrSlug);
-      if (!project) continue;
+    for (const { slug } of projects) {
       try {
-        return await pluginService(strapi, 'templates').apply(project.slug, given, asker);
+        return await pluginService(strapi, 'templates').apply(slug, given, asker);
       } catch (error) {
         refusal ??= error;
       }
@@ -251,31 +251,36 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
    * Slug of the first project that can be exported. Options that fit none of those that exist are refused; a project
    * that does not exist is for the job to say.
    */
-  async function firstExportable(projects: string[], choice: ExportChoice, asker: Asker): Promise<string> {
+  async function firstExportable(
+    projects: ProjectRow[],
+    choice: ExportChoice,
+    asker: Asker,
+  ): Promise<string> {
     let refusal: unknown = null;
     const plan = compileReadPlan(strapi);
-    for (const idOrSlug of projects) {
-      const project = await findProject(idOrSlug);
-      if (!project) continue;
+    for (const { slug } of projects) {
       try {
-        await compileExport(strapi, plan, choice, asker, exportHead(strapi, project.slug, ''));
-        return project.slug;
+        await compileExport(strapi, plan, choice, asker, exportHead(strapi, slug, ''));
+        return slug;
       } catch (error) {
         refusal ??= error;
       }
     }
     if (refusal) throw refusal;
-    return projects[0] ?? SITE;
+    return SITE;
   }
 
-  /** Null for one that does not exist. */
-  async function findProject(idOrSlug: string): Promise<ProjectRow | null> {
-    try {
-      return await pluginService(strapi, 'projects').find(idOrSlug);
-    } catch (error) {
-      if (asKeepsakeError(error).code === 'project_unknown') return null;
-      throw error;
+  /** Those that there are for who asks. */
+  async function existing(projects: string[], find: FindProject): Promise<ProjectRow[]> {
+    const found: ProjectRow[] = [];
+    for (const idOrSlug of projects) {
+      try {
+        found.push(await find(idOrSlug));
+      } catch (error) {
+        if (asKeepsakeError(error).code !== 'project_unknown') throw error;
+      }
     }
+    return found;
   }
 
   async function chosen(project: string, options: unknown, asker: Asker): Promise<ExportChoice> {

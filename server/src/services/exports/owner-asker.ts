@@ -8,7 +8,8 @@ import { adminAsker } from './admin-asker';
 import { COMMAND_LINE } from './asker';
 import type { Asker } from './asker';
 
-const SCOPE = 'plugin::keepsake.project-exports.create';
+/** Any of these begins an export. */
+const SCOPES = ['plugin::keepsake.project-exports.create', 'plugin::keepsake.project-exports.bulk'];
 const ALL_PROJECTS = 'plugin::keepsake.projects.all';
 
 interface Scopes {
@@ -32,7 +33,7 @@ export async function ownerAsker(
   const [kind, holder] = ownerId.split(':') as [string, string?];
   if (holder === undefined) return (await adminAsker(strapi, ownerId, ['export'])) ?? refuse();
   const scopes = kind === 'token' ? await tokenScopes(strapi, holder) : await userScopes(strapi, holder);
-  if (!scopes?.has(SCOPE)) return refuse();
+  if (!scopes || !SCOPES.some((scope) => scopes.has(scope))) return refuse();
   const caller: Caller = {
     kind: kind as Caller['kind'],
     holder,
