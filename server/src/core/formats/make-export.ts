@@ -2,7 +2,7 @@ import type { Problem } from '../../../../shared/contracts/errors';
 import type { ReadableFile } from '../files/snapshot-files';
 import { zipOf } from '../files/write-zip';
 import { ExportMedia } from './export-media';
-import type { ExportCounts, ExportRequest } from './export-request';
+import type { ExportCounts, ExportFormat, ExportRequest } from './export-request';
 import { RecordSource } from './record-source';
 import type { ExportOptions, ExportSource } from './record-source';
 import { CsvWriter } from './write-csv';
@@ -55,14 +55,8 @@ export async function makeExport(
       if (await csv.isSingle()) return { extension: 'csv', content: csv.single(), result };
       return { extension: 'zip', content: zipOf(csv.files(), time), result };
     }
-    case 'pdf': {
-      if (!request.pdf)
-        throw new Error('The request of a PDF does not say what the site brings along for it.');
-      // Loaded when it is needed: what makes PDF is large.
-      const { PdfWriter } = await import('./pdf/write-pdf');
-      const pdf = new PdfWriter(source, media, request, format, request.pdf);
-      return { extension: 'pdf', content: pdf.content(), result };
-    }
+    case 'pdf':
+      return { extension: 'pdf', content: await pdfOf(source, media, request, format), result };
   }
 }
 
@@ -87,6 +81,10 @@ export async function exportFiles(
       return { files: () => new ZipWriter(source, media, request, format).files(), result };
     case 'csv':
       return { files: () => new CsvWriter(source, media, request, format).files(), result };
+    case 'pdf': {
+      const content = await pdfOf(source, media, request, format);
+      return { files: () => single(request, 'pdf', content), result };
+    }
   }
 }
 
@@ -95,6 +93,18 @@ async function begin(from: ExportSource, request: ExportRequest, options: Export
   const media = new ExportMedia(source, request);
   await source.begin();
   return { source, media, result: () => ({ counts: source.counts, problems: media.problems }) };
+}
+
+async function pdfOf(
+  source: RecordSource,
+  media: ExportMedia,
+  request: ExportRequest,
+  format: Extract<ExportFormat, { kind: 'pdf' }>,
+): Promise<AsyncIterable<Buffer>> {
+  if (!request.pdf) throw new Error('The request of a PDF does not say what the site brings along for it.');
+  // Loaded when it is needed: what makes PDF is large.
+  const { PdfWriter } = await import('./pdf/write-pdf');
+  return new PdfWriter(source, media, request, format, request.pdf).content();
 }
 
 async function* single(
