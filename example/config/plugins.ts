@@ -28,6 +28,7 @@ const config = ({ env }: Core.Config.Shared.ConfigParams): Core.Config.Plugin =>
     enabled: env.bool('KEEPSAKE_ENABLED', true),
     resolve: pluginDir(),
     config: {
+      versions: env.json('KEEPSAKE_VERSIONS', {}),
       storage: {
         directory: env('KEEPSAKE_DIRECTORY', '.keepsake'),
         ...env.json('KEEPSAKE_STORAGE', {}),

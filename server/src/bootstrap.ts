@@ -26,6 +26,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'closure').start();
+  pluginService(strapi, 'autoVersions').start();
   // What dead processes left is set right by those that run jobs.
   if (currentRole() === 'web') return;
   await pluginService(strapi, 'jobs').begin();

@@ -8,5 +8,6 @@ export async function destroy({ strapi }: { strapi: Core.Strapi }): Promise<void
   pluginService(strapi, 'streams').closeAll();
   await pluginService(strapi, 'jobs').stop();
   await pluginService(strapi, 'notifications').settled();
+  await pluginService(strapi, 'autoVersions').stop();
   pluginService(strapi, 'repository').close();
 }

@@ -49,6 +49,7 @@ export function siteEnvironment(folder: string): Record<string, string> {
     KEEPSAKE_SECRET: '',
     KEEPSAKE_ROLE: '',
     KEEPSAKE_STORAGE: '{}',
+    KEEPSAKE_VERSIONS: '{}',
     UPLOAD_CONFIG: '{}',
   };
 }

@@ -9,6 +9,7 @@ import { notifications } from './notifications';
 import { schedules } from './schedules';
 import { pdf } from './pdf';
 import { storage } from './storage';
+import { versions } from './versions';
 
 /**
  * The plugin's settings, in `config/plugins` under `keepsake.config`. Every key has a default; a site without any
@@ -36,6 +37,7 @@ const schema = z.strictObject({
   schedules,
   pdf,
   storage,
+  versions,
 });
 
 export type KeepsakeConfig = z.infer<typeof schema>;

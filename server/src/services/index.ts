@@ -30,6 +30,7 @@ import { createStorageService } from './storage/storage-service';
 import { createEventStreams } from './streams/event-streams';
 import { createTemplateService } from './templates/template-service';
 import { createTicketService } from './tickets/ticket-service';
+import { createAutoVersionService } from './versions/auto-version-service';
 import { createVersionService } from './versions/version-service';
 
 export const services = {
@@ -65,5 +66,6 @@ export const services = {
   streams: createEventStreams,
   templates: createTemplateService,
   tickets: createTicketService,
+  autoVersions: createAutoVersionService,
   versions: createVersionService,
 };

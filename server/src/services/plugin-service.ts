@@ -33,6 +33,7 @@ import type { createStorageService } from './storage/storage-service';
 import type { createEventStreams } from './streams/event-streams';
 import type { createTemplateService } from './templates/template-service';
 import type { createTicketService } from './tickets/ticket-service';
+import type { createAutoVersionService } from './versions/auto-version-service';
 import type { createVersionService } from './versions/version-service';
 
 interface Services {
@@ -68,6 +69,7 @@ interface Services {
   streams: ReturnType<typeof createEventStreams>;
   templates: ReturnType<typeof createTemplateService>;
   tickets: ReturnType<typeof createTicketService>;
+  autoVersions: ReturnType<typeof createAutoVersionService>;
   versions: ReturnType<typeof createVersionService>;
 }
 

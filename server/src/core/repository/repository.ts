@@ -1,5 +1,6 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { KeepsakeError } from '../errors';
+import type { TreeEdits } from './edit-tree';
 import type { HandedOver } from './handed-over';
 import type { WrappedKeys } from './secret';
 import type { Memory } from './writers';
@@ -191,6 +192,8 @@ export interface SnapshotWriter {
    * Throws `tree_unsorted` when keys do not rise strictly.
    */
   addTree(entries: Iterable<TreeEntry>, previous?: TreeRoot): Promise<TreeRoot>;
+  /** The same tree as `addTree` would make, of `root` and what changed: only pieces with an edit are read and stored. */
+  editTree(root: TreeRoot, edits: TreeEdits): Promise<TreeRoot>;
   /**
    * Packs, manifest, root, in this order. After it the snapshot exists; before it nothing of it does. Throws
    * `repository_changed` (transient) when another process has written meanwhile, `snapshot_exists`, `manifest_invalid`,

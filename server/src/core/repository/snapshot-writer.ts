@@ -1,6 +1,8 @@
 import { KeepsakeError } from '../errors';
 import type { Storage } from '../storage/storage';
 import type { BlockReader } from './block-reader';
+import { editTree } from './edit-tree';
+import type { TreeEdits } from './edit-tree';
 import { FRAME_OVERHEAD, randomBlockId, sealFrame, type Sealing } from './frame';
 import type { Hashes } from './hashes';
 import type { RepositoryHead } from './head';
@@ -125,6 +127,12 @@ export class WriteSession implements SnapshotWriter {
       entries,
       previous,
     );
+  }
+
+  async editTree(root: TreeRoot, edits: TreeEdits): Promise<TreeRoot> {
+    this.#assertOpen();
+    const { hashes, reader } = this.#context;
+    return editTree({ hashes, reader, addBlock: (plain) => this.addBlock('tree', plain) }, root, edits);
   }
 
   async commit(manifest: Manifest): Promise<CommitResult> {

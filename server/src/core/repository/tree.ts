@@ -78,7 +78,7 @@ export async function buildTree(
 }
 
 /** Collects the lines of one level and closes a piece where the keys say so. */
-class PieceCutter {
+export class PieceCutter {
   #lines: string[] = [];
   #entries = 0;
   #last = '';
@@ -88,6 +88,11 @@ class PieceCutter {
     readonly level: 0 | 1,
     readonly known: Map<string, PieceRef>,
   ) {}
+
+  /** Nothing is begun: the next line is the first of a piece. */
+  get isEmpty(): boolean {
+    return this.#lines.length === 0;
+  }
 
   /** The piece that this line closed, or null. */
   async add(key: string, line: string, entries: number): Promise<PieceRef | null> {

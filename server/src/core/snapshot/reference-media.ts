@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { DescribedMedia } from '../media/media-of-record';
 import { mediaKey, storedName } from '../media/media-store';
+import type { MediaFile } from '../media/media-store';
 import type { Repository, TreeEntry, TreeRoot } from '../repository/repository';
 
 /** Files that are named one by one; the rest is a number. */
@@ -35,15 +36,15 @@ export async function referenceMedia(
       continue;
     }
     unheldFiles += 1;
-    if (unheld.length < MOST_NAMED) unheld.push(notHeld(file.name, storedName(file)));
+    if (unheld.length < MOST_NAMED) unheld.push(unheldFile(file));
   }
   return { entries: entries.sort((a, b) => (a.key < b.key ? -1 : 1)), unheldFiles, unheld };
 }
 
-function notHeld(name: string, stored: string): Problem {
+export function unheldFile(file: MediaFile): Problem {
   return {
     code: 'media_not_held',
-    message: `No backup holds the file of "${name}" as it was. It can only be restored while it is live; a backup keeps it.`,
-    item: stored,
+    message: `No backup holds the file of "${file.name}" as it was. It can only be restored while it is live; a backup keeps it.`,
+    item: storedName(file),
   };
 }

@@ -1,6 +1,7 @@
 import type { BackupState } from '../../../../shared/contracts/backups';
 import type { Job } from '../../../../shared/contracts/jobs';
 import type { Version, VersionOrigin } from '../../../../shared/contracts/versions';
+import type { Manifest, SnapshotEntry } from '../../core/repository/repository';
 
 /** A version as its table holds it: the manifest is the truth, but for what may be changed: label, note, pinned. */
 export interface VersionRow {
@@ -52,5 +53,18 @@ export function toVersion(row: VersionRow): Version {
     problemCount: row.problemCount,
     createdBy: row.author,
     error: row.error ?? null,
+  };
+}
+
+/** What a row says of a snapshot that is in the repository. */
+export function committed(snapshot: SnapshotEntry & Partial<Manifest>) {
+  return {
+    state: snapshot.state,
+    finishedAt: snapshot.finishedAt,
+    seconds: (Date.parse(snapshot.finishedAt) - Date.parse(snapshot.createdAt)) / 1000,
+    ...snapshot.counts,
+    unheldFiles: snapshot.unheldFiles ?? 0,
+    problemCount: snapshot.problems?.length ?? 0,
+    error: null,
   };
 }

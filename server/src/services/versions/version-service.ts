@@ -16,7 +16,7 @@ import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { commitSnapshot } from '../snapshots/commit-snapshot';
 import { skipVersionNumbers, nextVersionNumber } from './version-numbers';
-import { toVersion, VERSION_UID } from './version-row';
+import { committed, toVersion, VERSION_UID } from './version-row';
 import type { VersionRow } from './version-row';
 import { versionSettingsOf } from './version-settings';
 
@@ -351,19 +351,6 @@ async function readable(repository: Repository, id: string): Promise<Manifest | 
     if (error instanceof KeepsakeError) return null;
     throw error;
   }
-}
-
-/** What a row says of a snapshot that is in the repository. */
-function committed(snapshot: SnapshotEntry & Partial<Manifest>) {
-  return {
-    state: snapshot.state,
-    finishedAt: snapshot.finishedAt,
-    seconds: (Date.parse(snapshot.finishedAt) - Date.parse(snapshot.createdAt)) / 1000,
-    ...snapshot.counts,
-    unheldFiles: snapshot.unheldFiles ?? 0,
-    problemCount: snapshot.problems?.length ?? 0,
-    error: null,
-  };
 }
 
 function whereOf({ project, origin, pinned, search }: Omit<VersionFilter, 'page' | 'pageSize'>): object {
