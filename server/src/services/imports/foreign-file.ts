@@ -1,7 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 
 import { openArchive, type Archive } from '../../core/archive/open-archive';
+import { decodeAsset, isExportDocument, readExportDocument } from '../../core/files/export-document';
+import type { DocumentPart } from '../../core/files/export-document';
 import { FILE_LIMITS, fileRefused } from '../../core/files/file-limits';
 import { parseForeignRecord } from '../../core/files/foreign-record';
 import { readJsonValues } from '../../core/files/json-values';
@@ -13,6 +16,9 @@ import type { FileKind } from '../../core/files/unpack-file';
 import { FILE_UID } from '../../core/media/media-of-record';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { StoredJsonError } from '../../core/repository/stored-json';
+
+/** As much of a file as tells an export's document by. */
+const DOCUMENT_START = 256;
 
 /** A file that nothing vouches for: records as they claim to be, and bytes. */
 export interface ForeignFile {
@@ -32,7 +38,8 @@ export async function openForeignFile(
   secret: () => Promise<string>,
 ): Promise<ForeignFile> {
   if (kind === 'archive') return archiveFile(await openArchive(path, { secret: await secret() }));
-  return kind === 'zip' ? zipFile(path) : jsonFile(path);
+  if (kind === 'zip') return zipFile(path);
+  return (await isDocument(path)) ? documentFile(path) : jsonFile(path);
 }
 
 async function archiveFile(archive: Archive): Promise<ForeignFile> {
@@ -101,11 +108,69 @@ async function jsonFile(path: string): Promise<ForeignFile> {
   };
 }
 
-async function* recordsIn(content: AsyncIterable<Buffer>, name: string): AsyncGenerator<ReadableRecord> {
-  try {
-    for await (const value of readJsonValues(content, FILE_LIMITS)) yield parseForeignRecord(value);
-  } catch (error) {
-    if (error instanceof StoredJsonError) throw fileRefused(name, error.message, error);
-    throw error;
+async function isDocument(path: string): Promise<boolean> {
+  for await (const start of createReadStream(path, { end: DOCUMENT_START - 1 }))
+    return isExportDocument(start as Buffer);
+  return false;
+}
+
+/** An export as one JSON document. Looked through once, so that every file in it is known by where it lies. */
+async function documentFile(path: string): Promise<ForeignFile> {
+  const name = basename(path);
+  const parts = () => readExportDocument(createReadStream(path), FILE_LIMITS);
+  const assets = new Map<string, Extract<DocumentPart, { kind: 'asset' }>>();
+  await refusing(name, async () => {
+    for await (const part of parts()) {
+      if (part.kind !== 'asset') continue;
+      if (assets.has(part.path)) throw new StoredJsonError(`${part.path} is in it twice`);
+      assets.set(part.path, part);
+    }
+  });
+  return {
+    id: name,
+    project: 'site',
+    records: () => refusingEach(name, documentRecords(parts())),
+    media(wanted) {
+      const asset = assets.get(wanted);
+      if (!asset) return null;
+      const { start, end } = asset;
+      const base64 = end > start ? createReadStream(path, { start, end: end - 1 }) : Readable.from([]);
+      return refusingEach(name, decodeAsset(base64, asset));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* documentRecords(parts: AsyncIterable<DocumentPart>): AsyncGenerator<ReadableRecord> {
+  for await (const part of parts) {
+    if (part.kind !== 'record') continue;
+    const record = parseForeignRecord(part.value);
+    if (record.contentType !== part.contentType)
+      throw new StoredJsonError(`the list of ${part.contentType} has records of another content type`);
+    yield record;
   }
+}
+
+async function refusing(name: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof StoredJsonError ? fileRefused(name, error.message, error) : error;
+  }
+}
+
+async function* refusingEach<T>(name: string, items: AsyncIterable<T>): AsyncGenerator<T> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw error instanceof StoredJsonError ? fileRefused(name, error.message, error) : error;
+  }
+}
+
+async function* recordsIn(content: AsyncIterable<Buffer>, name: string): AsyncGenerator<ReadableRecord> {
+  yield* refusingEach(name, listedRecords(content));
+}
+
+async function* listedRecords(content: AsyncIterable<Buffer>): AsyncGenerator<ReadableRecord> {
+  for await (const value of readJsonValues(content, FILE_LIMITS)) yield parseForeignRecord(value);
 }
