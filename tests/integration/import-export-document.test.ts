@@ -71,7 +71,11 @@ describe('An export as one JSON document', () => {
     const before = await titles();
     const [article] = await documents(site, ARTICLE).findMany({ locale: 'en', sort: 'title', limit: 1 });
     await documents(site, ARTICLE).delete({ documentId: article!.documentId as string, locale: '*' });
-    const [file] = (await site.strapi.db.connection('files').orderBy('id').limit(1)) as LibraryFile[];
+    // Of pictures Strapi makes bytes of its own.
+    const [file] = (await site.strapi.db
+      .connection('files')
+      .where({ ext: '.pdf' })
+      .limit(1)) as LibraryFile[];
     const original = join(site.uploads, `${file!.hash}${file!.ext}`);
     const bytes = readFileSync(original);
     await site.strapi.db.query('plugin::upload.file').delete({ where: { id: file!.id } });
