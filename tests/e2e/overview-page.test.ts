@@ -84,7 +84,10 @@ describe('The overview', () => {
     await admin.page.getByRole('alert').getByText('A backup did not succeed.').waitFor();
     await admin.longShot('overview-trouble');
     await open(admin, '/health', 'Health');
-    await admin.page.getByRole('grid', { name: 'Checks' }).getByText('Newest backup').waitFor();
+    await admin.page
+      .getByRole('grid', { name: 'Checks' })
+      .getByText('Newest backup', { exact: true })
+      .waitFor();
     await admin.longShot('health');
   });
 
@@ -116,7 +119,7 @@ describe('The overview', () => {
   it('shows a reader all but what is not theirs to do, and a stranger nothing', async () => {
     const reader = await visit(browser, base, 'eve@example.com');
     await open(reader, '', 'Overview');
-    await reader.page.getByText('Last backup').waitFor();
+    await reader.page.getByText('Last backup', { exact: true }).waitFor();
     expect(await reader.page.getByRole('button', { name: /Back up now|Check now/ }).count()).toBe(0);
     await open(reader, '/activity', 'Activity');
     await reader.page.getByRole('row').filter({ hasText: 'Backup made' }).first().waitFor();
