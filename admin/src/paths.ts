@@ -30,5 +30,6 @@ export const paths = {
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,
+  schedules: `${ROOT}/schedules`,
   storage: `${ROOT}/storage`,
 };

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { OWN_TABLES } from './content-types';
 import { asKeepsakeError } from './core/errors';
+import { addTicks } from './cron/add-ticks';
 import { ACTIONS } from './permissions';
 import { PLUGIN_ID } from './plugin-id';
 import { registerJobKinds } from './register-job-kinds';
@@ -55,6 +56,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
     'the files of a restore that was interrupted after its commit could not be put in place',
     () => pluginService(strapi, 'restores').rollForward(),
   );
+  addTicks(strapi);
 }
 
 const NO_CLOUD_YET =

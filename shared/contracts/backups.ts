@@ -88,6 +88,12 @@ export interface CreateBackup {
   response: { data: Job };
 }
 
+/** `PATCH /keepsake/backups/:id`: what is left out stays. A pinned one is never removed by retention. */
+export interface ChangeBackup {
+  request: { data: { note?: string | null; pinned?: boolean } };
+  response: { data: Backup };
+}
+
 /** `DELETE /keepsake/backups/:id` */
 export interface DeleteBackup {
   response: { data: { documentId: string } };

@@ -1,5 +1,6 @@
 import type { DrillReport } from './drills';
 import type { Problem } from './errors';
+import type { RetentionResult } from './retention';
 import type { RestoreCounts, RestoreSelection } from './restores';
 
 export type JobType =
@@ -90,6 +91,8 @@ export interface JobResult {
     /** What goes once nobody can be reading it any more. */
     waiting: { objects: number; bytes: number; until: string | null };
   };
+  /** Of what is not to be kept any more, or of a dry run of it. */
+  retention?: RetentionResult;
   /** Of a change of keys: which data key writes now, how many secrets open it, what was encrypted anew. */
   rotated?: { generation: number; secrets: number; objects: number; bytes: number };
 }

@@ -258,6 +258,32 @@ const TABLE: RouteRow[] = [
   },
 ];
 
+/** For an outside cron, by GET as by POST. */
+for (const method of ['GET', 'POST'] as const) {
+  for (const action of ['process', 'cleanup', 'status'])
+    TABLE.push({ method, path: `/processor/${action}`, scope: `processor.${action}`, allowed: 200 });
+  for (const action of ['full', 'cleanup', 'retention', 'health', 'compact'])
+    TABLE.push({ method, path: `/maintenance/${action}`, scope: `maintenance.${action}`, allowed: 200 });
+  TABLE.push(
+    {
+      method,
+      path: '/processor',
+      scope: 'processor.find',
+      also: ['processor.process'],
+      query: '?action=process',
+      allowed: 200,
+    },
+    {
+      method,
+      path: '/maintenance',
+      scope: 'maintenance.find',
+      also: ['maintenance.retention'],
+      query: '?action=retention&dryRun=true',
+      allowed: 200,
+    },
+  );
+}
+
 /** Does not hang on a project in its address. */
 const isOfNoProject = ({ path }: RouteRow) => !path.startsWith('/projects/:id');
 

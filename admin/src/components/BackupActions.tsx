@@ -7,6 +7,7 @@ import { useFormatDateTime } from '../hooks/useFormatDateTime';
 import { useRights } from '../hooks/useRights';
 import { useText } from '../hooks/useText';
 import { useVerifyBackup } from '../hooks/useVerifyBackup';
+import { PinItem } from './PinItem';
 import { isRestorable } from '../services/isRestorable';
 import { paths } from '../paths';
 
@@ -62,6 +63,7 @@ export function BackupActions({ backup, isBusy, onDelete, onJobStarted }: Backup
             {text('keepsake.action.verify')}
           </Menu.Item>
         )}
+        {canBackup && <PinItem backup={backup} />}
         {canDelete && (
           <Menu.Item
             variant="danger"

@@ -1,4 +1,5 @@
 import { Flex, Link, Td, Tr, Typography } from '@strapi/design-system';
+import { Pin } from '@strapi/icons';
 import type { MouseEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { NavLink, useNavigate } from 'react-router-dom';
@@ -69,7 +70,10 @@ export function BackupRow({ backup, isBusy, onDelete, onJobStarted, ...position 
         )}
       </Td>
       <Td>
-        <BackupKindBadge kind={backup.kind} />
+        <Flex gap={2}>
+          <BackupKindBadge kind={backup.kind} />
+          {backup.pinned && <Pin aria-label={text('keepsake.pin.pinned')} fill="primary600" />}
+        </Flex>
       </Td>
       <Td>
         <BackupStateBadge backup={backup} />

@@ -19,6 +19,7 @@ export function useNavLinks(): NavLink[] {
     ...(canExport ? [{ to: paths.exports, label: text('keepsake.exports.title') }] : []),
     { to: paths.deleted, label: text('keepsake.deleted.title') },
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
+    { to: paths.schedules, label: text('keepsake.schedules.title') },
     { to: paths.jobs, label: text('keepsake.jobs.title') },
     { to: paths.health, label: text('keepsake.health.title') },
     { to: paths.activity, label: text('keepsake.activity.title') },

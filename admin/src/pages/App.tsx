@@ -18,6 +18,7 @@ import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
 import { OverviewPage } from './OverviewPage';
 import { RestorePage } from './RestorePage';
+import { SchedulesPage } from './SchedulesPage';
 import { StoragePage } from './StoragePage';
 import { TemplatesPage } from './TemplatesPage';
 import { VersionsPage } from './VersionsPage';
@@ -48,6 +49,19 @@ export function App() {
             <Route path="*" element={<Navigate to={paths.home} replace />} />
           </Routes>
         </PageGuard>
+        <Routes>
+          <Route index element={<Navigate to="backups" replace />} />
+          <Route path="backups" element={<BackupsPage />} />
+          <Route path="backups/:id" element={<BackupDetailsPage />} />
+          <Route path="backups/:id/restore" element={<RestorePage />} />
+          <Route path="compare" element={<ComparePage />} />
+          <Route path="import" element={<ImportPage />} />
+          <Route path="jobs" element={<JobsPage />} />
+          <Route path="schedules" element={<SchedulesPage />} />
+          <Route path="storage" element={<StoragePage />} />
+          <Route path="versions" element={<VersionsPage />} />
+          <Route path="*" element={<Navigate to="backups" replace />} />
+        </Routes>
       </PluginLayout>
     </Page.Protect>
   );

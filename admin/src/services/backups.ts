@@ -1,5 +1,7 @@
 import type {
+  Backup,
   BackupDetails,
+  ChangeBackup,
   CreateBackup,
   DeleteBackup,
   GetBackup,
@@ -12,6 +14,8 @@ import type { Job } from '../../../shared/contracts/jobs';
 import { keepsakeApi } from './keepsakeApi';
 
 type TicketRequest = CreateTicket['request']['data'] & { documentId: string };
+
+type BackupChange = ChangeBackup['request']['data'] & { documentId: string };
 
 const backupsApi = keepsakeApi.injectEndpoints({
   endpoints: (build) => ({
@@ -47,6 +51,15 @@ const backupsApi = keepsakeApi.injectEndpoints({
       }),
       transformResponse: (response: CreateTicket['response']) => response.data,
     }),
+    changeKeepsakeBackup: build.mutation<Backup, BackupChange>({
+      query: ({ documentId, ...data }) => ({
+        url: `/keepsake/backups/${documentId}`,
+        method: 'PUT',
+        data: { data } satisfies ChangeBackup['request'],
+      }),
+      transformResponse: (response: ChangeBackup['response']) => response.data,
+      invalidatesTags: ['KeepsakeBackup'],
+    }),
     deleteKeepsakeBackup: build.mutation<DeleteBackup['response'], string>({
       query: (documentId) => ({ url: `/keepsake/backups/${documentId}`, method: 'DELETE' }),
       // The deleted backup's own entry is left alone: its page is still open and would ask for it again.
@@ -63,5 +76,6 @@ export const {
   useVerifyKeepsakeBackupMutation: useVerifyBackupMutation,
   useDrillKeepsakeBackupMutation: useDrillBackupMutation,
   useTicketForKeepsakeBackupMutation: useTicketMutation,
+  useChangeKeepsakeBackupMutation: useChangeBackupMutation,
   useDeleteKeepsakeBackupMutation: useDeleteBackupMutation,
 } = backupsApi;

@@ -2,10 +2,12 @@ import { z } from 'zod';
 
 import { activity } from './activity';
 import { api } from './api';
+import { cron } from './cron';
 import { encryption } from './encryption';
 import { health } from './health';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
+import { retention } from './retention';
 import { schedules } from './schedules';
 import { pdf } from './pdf';
 import { storage } from './storage';
@@ -34,6 +36,9 @@ const schema = z.strictObject({
   health,
   jobs,
   notifications,
+  cron,
+  jobs,
+  retention,
   schedules,
   pdf,
   storage,

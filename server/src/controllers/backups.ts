@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
 import type {
+  ChangeBackup,
   CreateBackup,
   DeleteBackup,
   GetBackup,
@@ -24,6 +25,13 @@ const createBody = z.object({
       is_cloud_backup: z.boolean().optional(),
     })
     .default({}),
+});
+
+const changeBody = z.object({
+  data: z.strictObject({
+    note: z.string().trim().max(500, 'may have at most 500 characters').nullable().optional(),
+    pinned: z.boolean().optional(),
+  }),
 });
 
 export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
@@ -57,6 +65,11 @@ export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
       done.catch(() => undefined);
       ctx.status = 202;
       return { data: job };
+    }),
+
+    change: answering(strapi, async (ctx): Promise<ChangeBackup['response']> => {
+      const { data } = parseRequest(changeBody, ctx.request.body ?? {});
+      return { data: await backups().change(String(ctx.params.id), data) };
     }),
 
     remove: answering(strapi, async (ctx): Promise<DeleteBackup['response']> => {

@@ -21,7 +21,10 @@ import { createImportsController } from './imports';
 import { createJobsController } from './jobs';
 import { createLinksController } from './links';
 import { createMembersController } from './members';
+import { createMaintenanceController } from './content-api/maintenance';
+import { createProcessorController } from './content-api/processor';
 import { createRestoresController } from './restores';
+import { createRetentionController } from './retention';
 import { createSchedulesController } from './schedules';
 import { createStatusController } from './status';
 import { createStorageController } from './storage';
@@ -52,7 +55,10 @@ export const controllers = {
   'project-templates': createProjectTemplatesController,
   'project-versions': createProjectVersionsController,
   projects: createProjectsController,
+  maintenance: createMaintenanceController,
+  processor: createProcessorController,
   restores: createRestoresController,
+  retention: createRetentionController,
   schedules: createSchedulesController,
   status: createStatusController,
   storage: createStorageController,

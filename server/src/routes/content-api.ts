@@ -1,5 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
+import { MAINTENANCE_ACTIONS, PROCESSOR_ACTIONS } from '../../../shared/contracts/maintenance';
 import { PLUGIN_ID } from '../plugin-id';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
@@ -55,6 +56,11 @@ const ROUTES: [Method, string, string][] = [
   ['PUT', '/templates/:id', 'project-templates.update'],
   ['DELETE', '/templates/:id', 'project-templates.delete'],
   ['POST', '/templates/:id/copy', 'project-templates.copy'],
+  // For an outside cron, which may only be able to send GET. By `?action=`, and each under the scope of its own.
+  ...both('/processor', 'processor.find'),
+  ...PROCESSOR_ACTIONS.flatMap((action) => both(`/processor/${action}`, `processor.${action}`)),
+  ...both('/maintenance', 'maintenance.find'),
+  ...MAINTENANCE_ACTIONS.flatMap((action) => both(`/maintenance/${action}`, `maintenance.${action}`)),
   // The addresses of the system that this one took over from; each action asks for its own scope besides.
   ['GET', '/projects/:id/export', 'project-export.findOne'],
   ['POST', '/projects/:id/export', 'project-export.create'],
@@ -63,6 +69,13 @@ const ROUTES: [Method, string, string][] = [
   ['PATCH', '/projects/:id/backup', 'project-backup.update'],
   ['DELETE', '/projects/:id/backup', 'project-backup.delete'],
 ];
+
+function both(path: string, handler: string): [Method, string, string][] {
+  return [
+    ['GET', path, handler],
+    ['POST', path, handler],
+  ];
+}
 
 export function contentApi({ strapi }: { strapi: Core.Strapi }) {
   const prefix = strapi.config.get<string>(`plugin::${PLUGIN_ID}.api.prefix`, PLUGIN_ID);

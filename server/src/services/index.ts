@@ -22,6 +22,7 @@ import { createProjectService } from './projects/project-service';
 import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
 import { createRestoreService } from './restores/restore-service';
+import { createRetentionService } from './retention/retention-service';
 import { createScheduleService } from './schedules/schedule-service';
 import { createSnapshotService } from './snapshots/snapshot-service';
 import { createStatusService } from './status/status-service';
@@ -31,6 +32,7 @@ import { createEventStreams } from './streams/event-streams';
 import { createTemplateService } from './templates/template-service';
 import { createTicketService } from './tickets/ticket-service';
 import { createAutoVersionService } from './versions/auto-version-service';
+import { createUpkeepService } from './upkeep/upkeep-service';
 import { createVersionService } from './versions/version-service';
 
 export const services = {
@@ -59,6 +61,7 @@ export const services = {
   recovery: createRecoveryService,
   repository: createRepositoryService,
   restores: createRestoreService,
+  retention: createRetentionService,
   schedules: createScheduleService,
   snapshots: createSnapshotService,
   status: createStatusService,
@@ -67,5 +70,6 @@ export const services = {
   templates: createTemplateService,
   tickets: createTicketService,
   autoVersions: createAutoVersionService,
+  upkeep: createUpkeepService,
   versions: createVersionService,
 };

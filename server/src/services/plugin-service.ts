@@ -25,6 +25,7 @@ import type { createProjectService } from './projects/project-service';
 import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
+import type { createRetentionService } from './retention/retention-service';
 import type { createScheduleService } from './schedules/schedule-service';
 import type { createSnapshotService } from './snapshots/snapshot-service';
 import type { createStatusService } from './status/status-service';
@@ -34,6 +35,7 @@ import type { createEventStreams } from './streams/event-streams';
 import type { createTemplateService } from './templates/template-service';
 import type { createTicketService } from './tickets/ticket-service';
 import type { createAutoVersionService } from './versions/auto-version-service';
+import type { createUpkeepService } from './upkeep/upkeep-service';
 import type { createVersionService } from './versions/version-service';
 
 interface Services {
@@ -62,6 +64,7 @@ interface Services {
   recovery: ReturnType<typeof createRecoveryService>;
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
+  retention: ReturnType<typeof createRetentionService>;
   schedules: ReturnType<typeof createScheduleService>;
   snapshots: ReturnType<typeof createSnapshotService>;
   status: ReturnType<typeof createStatusService>;
@@ -70,6 +73,7 @@ interface Services {
   templates: ReturnType<typeof createTemplateService>;
   tickets: ReturnType<typeof createTicketService>;
   autoVersions: ReturnType<typeof createAutoVersionService>;
+  upkeep: ReturnType<typeof createUpkeepService>;
   versions: ReturnType<typeof createVersionService>;
 }
 

@@ -15,12 +15,14 @@ const ACTIONS: Record<string, ActivityAction> = {
 
 /** What the end of a job is noted as; null for one that changed nothing by its own words. */
 export function activityOfJob({ row, state, error, problems }: EndedJob): ActivityEvent | null {
-  if (row.result?.compacted?.dryRun) return null;
+  if (row.result?.compacted?.dryRun || row.result?.retention?.dryRun) return null;
+  // Each day's look that found nothing to remove is nothing that somebody did.
+  if (row.result?.retention?.removed === 0) return null;
   const isImport = row.type === 'restore' && row.backupId === null;
   const { mode, contentTypes, documentIds, users, settings } = row.selection ?? {};
-  const { kind, note, schedule } = (row.input ?? {}) as Record<string, string | undefined>;
+  const { kind, note, schedule, action } = (row.input ?? {}) as Record<string, string | undefined>;
   return {
-    action: isImport ? 'file.import' : (ACTIONS[row.type] ?? 'job.run'),
+    action: actionOf(row.type, isImport, action === 'retention'),
     outcome: state as ActivityOutcome,
     actor: actorOf(row, schedule),
     project: row.project,
@@ -38,6 +40,7 @@ export function activityOfJob({ row, state, error, problems }: EndedJob): Activi
       users,
       settings,
       safetyBackup: row.safetyBackupId ?? undefined,
+      removed: row.result?.retention?.removed,
       problems: problems.length > 0 ? problems.length : undefined,
       error: error?.code,
       // What nobody foresaw may name paths or queries: that stays in the server's log.
@@ -50,4 +53,10 @@ export function activityOfJob({ row, state, error, problems }: EndedJob): Activi
 function actorOf({ actor }: EndedJob['row'], schedule: string | undefined): Actor {
   const system: Actor = actor ?? { kind: 'system', id: null, name: null, ip: null };
   return schedule && system.kind === 'system' ? { ...system, kind: 'schedule', id: schedule } : system;
+}
+
+function actionOf(type: string, isImport: boolean, isRetention: boolean): ActivityAction {
+  if (isImport) return 'file.import';
+  if (isRetention) return 'retention.apply';
+  return ACTIONS[type] ?? 'job.run';
 }

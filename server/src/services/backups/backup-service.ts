@@ -92,6 +92,10 @@ export interface BackupService {
   /** The manifest of a finished backup; throws `backup_unusable` for one that failed. */
   manifest(backup: Backup): Promise<Manifest>;
   remove(documentId: string): Promise<{ documentId: string; bytes: number }>;
+  /** Several at once, for who holds the repository's lock. Those that are not there any more are left out. */
+  removeAll(documentIds: string[], lock: HeldLock): Promise<{ bytes: number }>;
+  /** What people may change of it. Throws `backup_unknown`. */
+  change(documentId: string, change: { note?: string | null; pinned?: boolean }): Promise<Backup>;
   /** Reads the bytes again: of one backup, or of all. */
   verify(
     idOrLatest: string | null,
@@ -233,6 +237,35 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       return pluginService(strapi, 'activity').during(deletionOf(backup), () => removeStored(backup));
     },
 
+    async removeAll(documentIds, lock) {
+      const repository = await pluginService(strapi, 'repository').openToWrite();
+      const going = new Set(documentIds);
+      // Another site's snapshot stays where it is; only the row of it goes.
+      const stored = repository.snapshots().flatMap(({ id }) => (going.has(id) ? [id] : []));
+      const removed = stored.length > 0 ? await repository.removeSnapshots(stored) : null;
+      await lock.assertHeld();
+      await pluginService(strapi, 'repository').record();
+      for (const documentId of documentIds) await backups().delete({ where: { documentId } });
+      return { bytes: removed?.bytes ?? 0 };
+    },
+
+    async change(documentId, { note, pinned }) {
+      await service.find(documentId);
+      const data = {
+        ...(note === undefined ? {} : { note: note || null }),
+        ...(pinned === undefined ? {} : { pinned }),
+      };
+      const row = await backups().update({ where: { documentId }, data });
+      if (!row) throw unknownBackup(documentId);
+      await pluginService(strapi, 'activity').record({
+        action: 'backup.change',
+        project: row.project,
+        object: { type: 'backup', id: documentId },
+        details: { note, pinned },
+      });
+      return toBackup(row);
+    },
+
     async verify(idOrLatest, startedBy, project = 'site', share) {
       const backup = idOrLatest ? await pluginService(strapi, 'snapshots').find(idOrLatest, project) : null;
       if (backup) assertUsable(backup);
@@ -292,14 +325,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
   async function removeStored(backup: Backup): Promise<{ documentId: string; bytes: number }> {
     return pluginService(strapi, 'locks').hold(async (lock) => {
-      const repository = await pluginService(strapi, 'repository').openToWrite();
-      const isStored = repository.snapshots().some(({ id }) => id === backup.documentId);
-      // Another site's snapshot stays where it is; only the row of it goes.
-      const removed = isStored ? await repository.removeSnapshots([backup.documentId]) : null;
-      await lock.assertHeld();
-      await pluginService(strapi, 'repository').record();
-      await backups().delete({ where: { documentId: backup.documentId } });
-      return { documentId: backup.documentId, bytes: removed?.bytes ?? 0 };
+      const { bytes } = await service.removeAll([backup.documentId], lock);
+      return { documentId: backup.documentId, bytes };
     });
   }
 

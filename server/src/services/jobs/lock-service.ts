@@ -5,7 +5,7 @@ import type { Core } from '@strapi/strapi';
 import { KeepsakeError } from '../../core/errors';
 import { hasOneConnection } from '../has-one-connection';
 import { leaseRow } from './lease';
-import type { Lease } from './lease';
+import type { Lease, LeaseRow } from './lease';
 import { isProcessAlive, OWN_PROCESS } from './process-identity';
 
 /**
@@ -22,6 +22,8 @@ import { isProcessAlive, OWN_PROCESS } from './process-identity';
 export interface LockService {
   /** Runs `work` while holding the lock. Throws `repository_busy` when somebody else holds it. */
   hold<T>(work: (held: HeldLock) => Promise<T>): Promise<T>;
+  /** The same for a right of another name, that has nothing to do with the repository: throws `upkeep_busy`. */
+  only<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
 
 export interface HeldLock {
@@ -39,50 +41,62 @@ const RENEW_MS = 15_000;
 const WITHOUT_RENEWAL_MS = 30 * 60_000;
 
 export function createLockService({ strapi }: { strapi: Core.Strapi }): LockService {
-  const lease = leaseRow(strapi, 'repository');
-
   return {
-    async hold(work) {
-      const owner = `${OWN_PROCESS} ${randomBytes(8).toString('hex')}`;
-      const found = await lease.read();
-      const held = isFree(found) ? await lease.take(found, owner, HOLD_MS) : null;
-      if (!held) throw busy();
-      let isQuiet = false;
-      // A renewal that fails is tried again by the next one; four must fail in a row before the lock is lost.
-      const renewal = setInterval(() => {
-        if (!isQuiet) void lease.renew(owner, HOLD_MS).catch(() => undefined);
-      }, RENEW_MS);
-      renewal.unref();
-      try {
-        return await work({
-          async assertHeld() {
-            // Whoever takes it raises the count: a lock that came back to nobody is lost all the same.
-            const now = await lease.read();
-            if (now.taken !== held.taken || now.owner !== owner) throw lost();
-          },
-          async withoutRenewal(quietWork) {
-            if (!hasOneConnection(strapi)) return quietWork();
-            await lease.renew(owner, WITHOUT_RENEWAL_MS);
-            isQuiet = true;
-            try {
-              return await quietWork();
-            } finally {
-              isQuiet = false;
-              await lease.renew(owner, HOLD_MS);
-            }
-          },
-        });
-      } finally {
-        clearInterval(renewal);
-        await lease.release(owner);
-      }
-    },
+    hold: (work) => holding(leaseRow(strapi, 'repository'), busy, work),
+    only: (name, work) => holding(leaseRow(strapi, name), () => upkeepBusy(name), work),
   };
+
+  async function holding<T>(
+    lease: LeaseRow,
+    taken: () => KeepsakeError,
+    work: (held: HeldLock) => Promise<T>,
+  ): Promise<T> {
+    const owner = `${OWN_PROCESS} ${randomBytes(8).toString('hex')}`;
+    const found = await lease.read();
+    const held = isFree(found) ? await lease.take(found, owner, HOLD_MS) : null;
+    if (!held) throw taken();
+    let isQuiet = false;
+    // A renewal that fails is tried again by the next one; four must fail in a row before the lock is lost.
+    const renewal = setInterval(() => {
+      if (!isQuiet) void lease.renew(owner, HOLD_MS).catch(() => undefined);
+    }, RENEW_MS);
+    renewal.unref();
+    try {
+      return await work({
+        async assertHeld() {
+          // Whoever takes it raises the count: a lock that came back to nobody is lost all the same.
+          const now = await lease.read();
+          if (now.taken !== held.taken || now.owner !== owner) throw lost();
+        },
+        async withoutRenewal(quietWork) {
+          if (!hasOneConnection(strapi)) return quietWork();
+          await lease.renew(owner, WITHOUT_RENEWAL_MS);
+          isQuiet = true;
+          try {
+            return await quietWork();
+          } finally {
+            isQuiet = false;
+            await lease.renew(owner, HOLD_MS);
+          }
+        },
+      });
+    } finally {
+      clearInterval(renewal);
+      await lease.release(owner);
+    }
+  }
 }
 
 function isFree({ owner, expiresAt }: Lease): boolean {
   if (owner === null || expiresAt < Date.now()) return true;
   return isProcessAlive(owner.split(' ')[0]!) === false;
+}
+
+function upkeepBusy(name: string): KeepsakeError {
+  return new KeepsakeError('upkeep_busy', `Another process of the site does this just now (${name}).`, {
+    hint: 'Nothing needs to be done; ask again in a minute.',
+    transient: true,
+  });
 }
 
 function lost(): KeepsakeError {

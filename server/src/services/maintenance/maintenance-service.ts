@@ -1,26 +1,43 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import type { RetentionResult } from '../../../../shared/contracts/retention';
 import type { CompactResult, RotateResult, Watched } from '../../core/repository/repository';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
+import type { HeldLock } from '../jobs/lock-service';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
 import { SITE } from '../projects/project-service';
 
 export type CompactOutcome = CompactResult & JobOutcome;
 export type RotateOutcome = RotateResult & JobOutcome;
+export type RetentionOutcome = RetentionResult & JobOutcome;
 
-const compactInput = z.object({ dryRun: z.boolean() });
+const compactInput = z.object({ action: z.literal('compact').default('compact'), dryRun: z.boolean() });
+const retentionInput = z.object({
+  action: z.literal('retention'),
+  dryRun: z.boolean(),
+  project: z.string().nullable(),
+});
+const maintenanceInput = z.union([retentionInput, compactInput]);
 const rotateInput = z.object({ all: z.boolean() });
 
 type CompactInput = z.infer<typeof compactInput>;
+type RetentionInput = z.infer<typeof retentionInput>;
+type MaintenanceInput = z.infer<typeof maintenanceInput>;
 type RotateInput = z.infer<typeof rotateInput>;
 
 /** Work on the repository as a whole. Each is a job, under the lock that backups and restores take too. */
 export interface MaintenanceService {
-  jobKinds: { maintenance: JobKind<CompactInput>; keys: JobKind<RotateInput> };
+  jobKinds: { maintenance: JobKind<MaintenanceInput>; keys: JobKind<RotateInput> };
   /** Frees what no backup needs any more, and rewrites what is mostly dead; see `Repository.compact`. */
   compact(options?: { dryRun?: boolean; startedBy?: string | null }): Promise<StartedJob<CompactOutcome>>;
+  /** Removes the backups and versions that are not to be kept, of one project or of all; see `RetentionService.apply`. */
+  retention(options?: {
+    dryRun?: boolean;
+    project?: string | null;
+    startedBy?: string | null;
+  }): Promise<StartedJob<RetentionOutcome>>;
   /** New keys, locked under the configured secrets; see `Repository.rotateKeys`. */
   rotateKeys(options?: { all?: boolean; startedBy?: string | null }): Promise<StartedJob<RotateOutcome>>;
 }
@@ -37,6 +54,18 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
     const { objects, bytes, rewritten, copiedBytes, waiting } = result;
     await context.set({ result: { compacted: { dryRun, objects, bytes, rewritten, copiedBytes, waiting } } });
     return result;
+  }
+
+  async function retain(context: JobContext<RetentionInput>, lock: HeldLock): Promise<RetentionOutcome> {
+    const { dryRun, project } = context.input;
+    const result = await pluginService(strapi, 'retention').apply({
+      dryRun,
+      project,
+      lock,
+      onRemove: (what, reasons) => context.log(`${dryRun ? 'Would remove' : 'Removed'} ${what}: ${reasons}.`),
+    });
+    await context.set({ result: { retention: result } });
+    return { ...result, problems: [] };
   }
 
   async function rotateKeys(context: JobContext<RotateInput>): Promise<RotateOutcome> {
@@ -59,8 +88,14 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
       maintenance: {
         ...traits,
         kind: 'maintenance',
-        parse: (input) => compactInput.parse(input),
-        run: (context) => locks().hold(() => compact(context)),
+        parse: (input) => maintenanceInput.parse(input),
+        run: (context) =>
+          locks().hold<CompactOutcome | RetentionOutcome>((lock) => {
+            const { input } = context;
+            return input.action === 'retention'
+              ? retain({ ...context, input }, lock)
+              : compact({ ...context, input });
+          }),
       },
       keys: {
         ...traits,
@@ -71,7 +106,14 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
     },
 
     compact: ({ dryRun = false, startedBy = null } = {}) =>
-      jobs().start({ ...job(startedBy), type: 'maintenance', input: { dryRun } }),
+      jobs().start({ ...job(startedBy), type: 'maintenance', input: { action: 'compact', dryRun } }),
+    retention: ({ dryRun = false, project = null, startedBy = null } = {}) =>
+      jobs().start({
+        ...job(startedBy),
+        project: project ?? SITE,
+        type: 'maintenance',
+        input: { action: 'retention', dryRun, project },
+      }),
     rotateKeys: ({ all = false, startedBy = null } = {}) =>
       jobs().start({ ...job(startedBy), type: 'keys', input: { all } }),
   };

@@ -14,6 +14,8 @@ export interface ProjectRow {
   slug: string;
   name: string;
   builtIn: boolean;
+  /** Its class of retention (`retention.tiers`). */
+  tier?: string | null;
 }
 
 export interface ProjectService {
