@@ -61,7 +61,11 @@ function linesOf(answer: MaintenanceAnswer): string[] {
   if (answer.action === 'retention') return retentionLines(answer);
   if (answer.action === 'compact') return compactLines(answer);
   if (answer.action === 'health') return [`Health: ${answer.state}.`];
-  return [...linesOf({ ...answer.health, action: 'health', seconds: 0 }), cleanUpLine(answer.cleanup), ...retentionLines(answer.retention)];
+  return [
+    ...linesOf({ ...answer.health, action: 'health', seconds: 0 }),
+    cleanUpLine(answer.cleanup),
+    ...retentionLines(answer.retention),
+  ];
 }
 
 function cleanUpLine(done: CleanUpResult): string {

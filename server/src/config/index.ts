@@ -33,11 +33,10 @@ const schema = z.strictObject({
       keepDays: z.number().positive().max(3650).default(7),
     })
     .prefault({}),
+  cron,
   health,
   jobs,
   notifications,
-  cron,
-  jobs,
   retention,
   schedules,
   pdf,
