@@ -8,6 +8,19 @@ import { register } from './register';
 import { routes } from './routes';
 import { services } from './services';
 
+export type { LibraryUser, UserId } from './library/library-user';
+export { ProjectBackupManager } from './library/project-backup-manager';
+export type { CreatedBackup, RestoredBackup, RestoreOptions } from './library/project-backup-manager';
+export { ProjectExporter } from './library/project-exporter';
+export type { ExportResult } from './library/project-exporter';
+export {
+  cleanupOldBackups,
+  createProjectBackup,
+  createProjectDiff,
+  getBackupRetentionCount,
+} from './library/project-functions';
+export { KeepsakeError } from './core/errors';
+
 export default {
   register,
   bootstrap,

@@ -8,8 +8,11 @@ import { adminAsker } from './admin-asker';
 import { COMMAND_LINE } from './asker';
 import type { Asker } from './asker';
 
-/** Any of these begins an export. */
-const SCOPES = ['plugin::keepsake.project-exports.create', 'plugin::keepsake.project-exports.bulk'];
+/** Of what an owner does: any of these scopes lets one do it. */
+const SCOPES = {
+  export: ['project-exports.create', 'project-exports.bulk'],
+  download: ['project-exports.download'],
+};
 const ALL_PROJECTS = 'plugin::keepsake.projects.all';
 
 interface Scopes {
@@ -28,21 +31,33 @@ export async function ownerAsker(
   strapi: Core.Strapi,
   ownerId: string | null,
   project: string,
+  does: keyof typeof SCOPES = 'export',
 ): Promise<Asker> {
   if (ownerId === null) return COMMAND_LINE;
-  const [kind, holder] = ownerId.split(':') as [string, string?];
-  if (holder === undefined) return (await adminAsker(strapi, ownerId, ['export'])) ?? refuse();
+  if (!ownerId.includes(':')) return (await adminAsker(strapi, ownerId, [does])) ?? refuse();
+  const caller = await callerByOwner(strapi, ownerId);
+  if (!caller || !(await mayDo(caller, SCOPES[does]))) return refuse();
+  await pluginService(strapi, 'projects').findFor(caller, project);
+  return callerAsker(caller);
+}
+
+async function mayDo(caller: Caller, scopes: string[]): Promise<boolean> {
+  for (const scope of scopes) if (await caller.may(scope)) return true;
+  return false;
+}
+
+/** An API token (`token:7`) or an end user (`user:<documentId>`) as they are now; null for one that is gone. */
+export async function callerByOwner(strapi: Core.Strapi, ownerId: string): Promise<Caller | null> {
+  const [kind, holder = ''] = ownerId.split(':');
   const scopes = kind === 'token' ? await tokenScopes(strapi, holder) : await userScopes(strapi, holder);
-  if (!scopes || !SCOPES.some((scope) => scopes.has(scope))) return refuse();
-  const caller: Caller = {
-    kind: kind as Caller['kind'],
+  if (!scopes) return null;
+  return {
+    kind: kind === 'token' ? 'token' : 'user',
     holder,
     name: scopes.name,
     seesAll: scopes.has(ALL_PROJECTS),
     may: async (scope) => scopes.has(`plugin::keepsake.${scope}`),
   };
-  await pluginService(strapi, 'projects').findFor(caller, project);
-  return callerAsker(caller);
 }
 
 /**

@@ -19,7 +19,8 @@ export interface LinkRow {
   downloads: number;
   lastDownloadAt: string | null;
   author: string | null;
-  ownerId: string;
+  /** Null for the site itself. */
+  ownerId: string | null;
   createdAt: string;
 }
 

@@ -4,7 +4,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { ShareLink } from '../../../../shared/contracts/links';
 import { KeepsakeError } from '../../core/errors';
-import { adminAsker } from '../exports/admin-asker';
+import { ownerAsker } from '../exports/owner-asker';
 import type { Asker } from '../exports/asker';
 import type { OpenedExport } from '../exports/export-service';
 import { ownRows } from '../own-rows';
@@ -15,7 +15,8 @@ import type { LinkRow } from './link-row';
 
 /**
  * A share link gives a finished export to somebody without an account, until it expires, is revoked or was used. Who
- * made it answers for it: with their account, their right to download or the export it goes, too.
+ * made it answers for it: with their account, their right to download or the export it goes, too. Code of the app may
+ * make one for the site itself.
  */
 export interface LinkService {
   /** Throws what `exports.open` throws, and `request_invalid` for a time that is none or that the export does not see. */
@@ -63,7 +64,6 @@ export function createLinkService({ strapi }: { strapi: Core.Strapi }): LinkServ
   return {
     async create({ exportId, label, expiresAt, oneUse }, asker) {
       const { id: ownerId, name: author } = asker;
-      if (ownerId === null) throw new Error('A link is made by an admin.');
       const { fileName, project } = await pluginService(strapi, 'exports').open(exportId, asker);
       const made = await pluginService(strapi, 'exports').find(exportId, asker);
       const until = lastTime(expiresAt, made.expiresAt);
@@ -105,10 +105,8 @@ export function createLinkService({ strapi }: { strapi: Core.Strapi }): LinkServ
         .find((found) => found !== null);
       const row = id ? await rows().findOne({ where: { hash: hashOf(id) } }) : null;
       if (!row || stateOf(row) !== 'open') throw nothingThere();
-      const asker = await adminAsker(strapi, row.ownerId, ['download']);
-      if (!asker) throw nothingThere();
-      const file = await pluginService(strapi, 'exports')
-        .open(row.exportId, asker)
+      const file = await ownerAsker(strapi, row.ownerId, row.project, 'download')
+        .then((asker) => pluginService(strapi, 'exports').open(row.exportId, asker))
         .catch(() => null);
       if (!file) throw nothingThere();
       const { documentId } = row;
