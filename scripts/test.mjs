@@ -17,16 +17,16 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const reports = mkdtempSync(path.join(os.tmpdir(), 'keepsake-test-'));
 
 /**
- * `lanes`: how many Jest processes work side by side, each on one file at a time: what boots Strapi must not share a
- * process with another (Strapi ends Jest's own workers), and waits more than it computes. null: one process for all.
- * `minutes`: what one process may take. `slow`: started early, so that no lane waits long for the other.
+ * `isLaned`: each file is a Jest process of its own, for what boots Strapi must not share one with another (Strapi ends
+ * Jest's own workers); two lanes of them run side by side, since they wait more than they compute. Otherwise one process
+ * runs all. `minutes`: what one process may take. `slow`: started early, so that no lane waits long for the other.
  */
 const suites = [
-  { name: 'unit', folders: ['unit', 'comparer'], lanes: null, minutes: 10, whySkip: () => null },
+  { name: 'unit', folders: ['unit', 'comparer'], isLaned: false, minutes: 10, slow: [], whySkip: () => null },
   {
     name: 'integration',
     folders: ['integration'],
-    lanes: 2,
+    isLaned: true,
     minutes: 12,
     slow: ['crash-on-servers', 'cli', 'lifecycle', 'crash', 'zoo', 'recovery'],
     whySkip: () => null,
@@ -34,7 +34,7 @@ const suites = [
   {
     name: 'e2e',
     folders: ['e2e'],
-    lanes: 1,
+    isLaned: true,
     minutes: 12,
     slow: [],
     whySkip: () => (findChromium() ? null : `no Chromium found (looked at ${chromiumPlaces})`),
@@ -59,7 +59,15 @@ async function main(args) {
   const { chosen, build, jestArgs } = parse(args);
   installIfNeeded();
   if (build) runBuild();
-  for (const suite of chosen) await runOrSkip(suite, jestArgs);
+  const queues = [];
+  for (const suite of chosen) {
+    const files = suite.folders.flatMap(testFiles);
+    const reason = files.length > 0 ? suite.whySkip() : 'it has no test files';
+    if (reason) skip(suite, reason);
+    else if (suite.isLaned && jestArgs.length === 0) queues.push(queueOf(suite, files));
+    else await runTogether(suite, jestArgs);
+  }
+  await runInLanes(queues);
 }
 
 function parse(args) {
@@ -83,15 +91,6 @@ function runBuild() {
   if (status !== 0) throw new Error('The build failed, so no suite was run.');
 }
 
-async function runOrSkip(suite, jestArgs) {
-  const files = suite.folders.flatMap(testFiles);
-  const reason = files.length > 0 ? suite.whySkip() : 'it has no test files';
-  if (reason) return skip(suite, reason);
-  console.log(`\n${suite.name}`);
-  if (suite.lanes === null || jestArgs.length > 0) return runTogether(suite, jestArgs);
-  return runInLanes(suite, files);
-}
-
 function testFiles(folder) {
   return readdirSync(path.join(root, 'tests'), { recursive: true })
     .map(String)
@@ -101,27 +100,34 @@ function testFiles(folder) {
 }
 
 async function runTogether(suite, jestArgs) {
+  console.log(`\n${suite.name}`);
   const report = path.join(reports, `${suite.name}.json`);
   const args = ['--json', `--outputFile=${report}`];
-  if (suite.lanes !== null) args.push('--maxWorkers=1');
+  if (suite.isLaned) args.push('--maxWorkers=1');
   if (jestArgs.length > 0) args.push('--passWithNoTests');
   count(suite.name, await runJest(suite, [...args, ...jestArgs], 'inherit'), readReport(report));
 }
 
-/** The first file runs alone: it seeds the example, from whose copies all the others start. */
-async function runInLanes(suite, files) {
+/** What is slow comes first, but for one file: that runs alone, and seeds the example from which the others start. */
+function queueOf(suite, files) {
   const isSlow = (file) => suite.slow.includes(path.basename(file, '.test.ts'));
   const [first, ...others] = files.filter((file) => !isSlow(file));
-  const queue = [...files.filter(isSlow), ...others];
-  await runFile(suite, first);
-  const lane = async () => {
-    for (let file = queue.shift(); file; file = queue.shift()) await runFile(suite, file);
+  return [first, ...files.filter(isSlow), ...others].map((file) => ({ suite, file }));
+}
+
+/** Each of two lanes has a suite of its own as long as there is one, so that a browser has no other beside it. */
+async function runInLanes(queues) {
+  const [own = [], others = own] = queues;
+  if (own.length > 0) await runFile(own.shift());
+  const lane = async (mine, theirs) => {
+    for (let next = mine.shift() ?? theirs.shift(); next; next = mine.shift() ?? theirs.shift())
+      await runFile(next);
   };
-  await Promise.all(Array.from({ length: suite.lanes }, lane));
+  await Promise.all([lane(own, others), lane(others, own)]);
 }
 
 /** Prints what Jest said in one piece: two lanes would mix their lines. */
-async function runFile(suite, file) {
+async function runFile({ suite, file }) {
   const report = path.join(reports, `${file.replaceAll(path.sep, '-')}.json`);
   const log = `${report}.log`;
   const args = ['--runInBand', '--json', `--outputFile=${report}`, '--runTestsByPath', file];
