@@ -127,6 +127,13 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', new
     await page.getByText('content/api.author.author.json').waitFor();
     await page.waitForTimeout(1000);
     await admin.longShot('exports-create-zip');
+    const pdf = page.getByRole('radio', { name: 'PDF' });
+    if (await pdf.isEnabled()) {
+      await pdf.click();
+      await page.getByRole('combobox', { name: 'Paper' }).waitFor();
+      await page.getByText('This format cannot be shown').waitFor();
+      await admin.longShot('exports-create-pdf');
+    }
     await page.getByRole('radio', { name: 'CSV' }).click();
     await choose(page, 'Separator', 'Semicolon');
   });
@@ -159,6 +166,28 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', new
     const row = page.getByRole('row').filter({ hasText: 'Author' });
     await row.getByText('Complete').waitFor();
     await admin.shot('exports-list');
+  });
+
+  it('share a link that opens without a login, for one download', async () => {
+    const { page } = admin;
+    await page.getByRole('row').filter({ hasText: 'Author' }).getByRole('link').click();
+    await page.getByText('Nobody without an account').waitFor();
+    const dialog = page.getByRole('dialog');
+    const share = async (name: string) => {
+      await page.getByRole('button', { name: 'Share a link' }).first().click();
+      await dialog.getByRole('textbox', { name: /For whom/ }).fill(name);
+      await dialog.getByRole('checkbox').click();
+      await dialog.getByRole('button', { name: 'Make the link' }).click();
+      const address = await dialog.getByRole('textbox', { name: 'Address' }).inputValue();
+      await admin.shot('exports-share');
+      await dialog.getByRole('button', { name: 'Close' }).last().click();
+      return address;
+    };
+    const once = await share('The agency');
+    expect(once.startsWith(base)).toBe(true);
+    const file = await fetch(once);
+    expect([file.status, (await file.text()).includes('documentId')]).toEqual([200, true]);
+    expect((await fetch(once)).status).toBe(404);
   });
 
   it('use a template, change it, copy it and delete it', async () => {
