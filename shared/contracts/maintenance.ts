@@ -22,11 +22,15 @@ export interface CleanUpResult {
   exports: number;
   exportBytes: number;
   tickets: number;
+  /** Share links that closed long ago. */
+  links: number;
   /** Rows of jobs that ended long ago. */
   jobs: number;
   /** Runs of schedules from long ago. */
   runs: number;
   activities: number;
+  /** Scratch places of drills whose process died. */
+  drills: number;
   /** What died processes left in the private folder. */
   files: number;
   fileBytes: number;
@@ -60,7 +64,13 @@ export type ProcessorAnswer =
   (Ran<'process'> & ProcessResult) | (Ran<'cleanup'> & CleanUpResult) | (Ran<'status'> & ProcessorStatus);
 
 export type MaintenanceAnswer =
-  | (Ran<'full'> & { cleanup: CleanUpResult; retention: RetentionResult; health: MonitorHealth })
+  | (Ran<'full'> & {
+      cleanup: CleanUpResult;
+      retention: RetentionResult;
+      /** Of the newest backup, where one was due. */
+      drill: { jobId: string } | null;
+      health: MonitorHealth;
+    })
   | (Ran<'cleanup'> & CleanUpResult)
   | (Ran<'retention'> & RetentionResult)
   | (Ran<'health'> & MonitorHealth)

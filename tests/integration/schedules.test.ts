@@ -164,6 +164,29 @@ describe('A schedule', () => {
     });
   });
 
+  it('makes an export beside its backup, once, where its format is another than JSON', async () => {
+    const { documentId } = await make({ format: 'csv' });
+    await seenUntil(documentId, Date.now() - DAY);
+    expect((await schedules().fireDue()).failed).toEqual([]);
+    await schedules().fireDue();
+    const { lastRun } = await schedules().find(documentId);
+    expect(await ended(lastRun!.jobId!)).toBe('succeeded');
+    expect(await ended(lastRun!.exportJobId!)).toBe('succeeded');
+    const exports = await site.strapi.db.connection('keepsake_exports').select('format', 'state', 'job_id');
+    expect(exports).toEqual([{ format: 'csv', state: 'succeeded', job_id: lastRun!.exportJobId }]);
+  });
+
+  it('says once that the export beside its backup cannot be made by who may export no more', async () => {
+    const owner = { id: '999', name: 'Gone' };
+    const { documentId } = await schedules().create({ ...NIGHTLY, format: 'csv' }, 'site', owner);
+    await seenUntil(documentId, Date.now() - DAY);
+    expect((await schedules().fireDue()).failed).toMatchObject([{ schedule: documentId, code: 'forbidden' }]);
+    expect((await schedules().fireDue()).failed).toEqual([]);
+    const { lastRun } = await schedules().find(documentId);
+    expect(lastRun).toMatchObject({ exportJobId: null });
+    expect(await ended(lastRun!.jobId!)).toBe('succeeded');
+  });
+
   it('makes one backup, not seven, after a week in which nothing ran', async () => {
     const { documentId } = await make();
     await seenUntil(documentId, Date.now() - 7 * DAY);

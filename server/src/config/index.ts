@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { activity } from './activity';
 import { api } from './api';
 import { cron } from './cron';
+import { drills } from './drills';
 import { encryption } from './encryption';
 import { health } from './health';
 import { jobs } from './jobs';
@@ -34,6 +35,7 @@ const schema = z.strictObject({
     })
     .prefault({}),
   cron,
+  drills,
   health,
   jobs,
   notifications,

@@ -14,7 +14,7 @@ import {
   checkVerified,
 } from './checks/backup-checks';
 import { checkFailures, checkStuck } from './checks/job-checks';
-import { checkClock, checkReader } from './checks/process-checks';
+import { checkBrowser, checkClock, checkReader } from './checks/process-checks';
 import { checkMissed, promisedBy } from './checks/schedule-checks';
 import { checkNotifications } from './checks/notification-check';
 import { checkQuota, checkSpace } from './checks/space-checks';
@@ -85,6 +85,7 @@ export function createHealthService({ strapi }: { strapi: Core.Strapi }): Health
   async function allChecks(facts: HealthFacts, before: Health | null): Promise<HealthCheck[]> {
     const distrusted = await pluginService(strapi, 'repository').isDistrusted();
     const kept = before?.checks.filter(({ id }) => id === 'storage' || id === 'privacy') ?? [];
+    const browser = before?.checks.filter(({ id }) => id === 'browser') ?? [];
     const results = await Promise.all([
       guarded('storage', () => (facts.storage || !before ? checkStorageItself(facts) : kept)),
       guarded('key', () => checkKey(facts)),
@@ -102,6 +103,7 @@ export function createHealthService({ strapi }: { strapi: Core.Strapi }): Health
       guarded('space', () => checkSpace(facts)),
       guarded('clock', () => checkClock(facts)),
       guarded('reader', () => checkReader(facts)),
+      guarded('browser', () => (facts.storage || !before ? checkBrowser(facts) : browser)),
     ]);
     return results.flat().sort((a, b) => HEALTH_CHECKS.indexOf(a.id) - HEALTH_CHECKS.indexOf(b.id));
   }

@@ -92,8 +92,6 @@ export interface JobTable {
   findMany(query: object): Promise<JobRow[]>;
   count(query: object): Promise<number>;
   create(query: object): Promise<JobRow>;
-  /** Removes those that ended before `before`; how many. Those with files to set right stay. */
-  removeEnded(before: Date): Promise<number>;
   /** Compare-and-set: false when no row is as `where` says. */
   change(where: object, data: Partial<JobRow>): Promise<boolean>;
   /** How many there were. */
@@ -107,12 +105,6 @@ export function jobTable(strapi: Core.Strapi): JobTable {
     findMany: (asked) => query().findMany(asked),
     count: (asked) => query().count(asked),
     create: (asked) => query().create(asked),
-    async removeEnded(before) {
-      const { count } = await query().deleteMany({
-        where: { state: { $in: ENDED }, finishedAt: { $lt: before }, pendingFiles: { $null: true } },
-      });
-      return count;
-    },
     async change(where, data) {
       const { count } = await query().updateMany({ where, data });
       return count === 1;

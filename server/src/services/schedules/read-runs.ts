@@ -7,6 +7,7 @@ import { OCCURRENCE_UID } from '../../content-types/occurrence-model';
 import type { BackupRow } from '../backups/backup-row';
 import { jobTable } from '../jobs/job-row';
 import { ownRows } from '../own-rows';
+import { NO_EXPORT } from './exports-beside';
 import type { OccurrenceRow } from './schedule-row';
 
 /** The last runs of a schedule, newest first; how each went is its job's to say, and its backup's once that is gone. */
@@ -31,7 +32,7 @@ async function toRun(strapi: Core.Strapi, row: OccurrenceRow): Promise<ScheduleR
     byHand: row.byHand,
     jobId: row.jobId,
     backupId: row.backupId,
-    exportJobId: row.exportJobId,
+    exportJobId: row.exportJobId === NO_EXPORT ? null : row.exportJobId,
     ...(await resultOf(strapi, row)),
   };
 }

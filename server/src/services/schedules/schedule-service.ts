@@ -14,6 +14,7 @@ import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { keepsakeConfig } from '../repository/private-directory';
 import { siteIdentity } from '../repository/site-identity';
+import { startExportsBeside } from './exports-beside';
 import { readRuns } from './read-runs';
 import { inputFaults, scheduleInput, scheduleInvalid } from './schedule-input';
 import type { ParsedSchedule } from './schedule-input';
@@ -179,6 +180,7 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
         }
       }
       if (done.fired.length > 0) pluginService(strapi, 'jobs').wake();
+      done.failed.push(...(await startExportsBeside(strapi, now)));
       return done;
     },
   };

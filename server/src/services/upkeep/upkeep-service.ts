@@ -15,7 +15,7 @@ import { asKeepsakeError } from '../../core/errors';
 import { hasOneConnection } from '../has-one-connection';
 import { forMonitor } from '../health/health-service';
 import type { JobOutcome } from '../jobs/job-kinds';
-import { jobTable, isEnded } from '../jobs/job-row';
+import { isEnded } from '../jobs/job-row';
 import type { StartedJob } from '../jobs/job-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
@@ -115,8 +115,29 @@ export function createUpkeepService({ strapi }: { strapi: Core.Strapi }): Upkeep
   async function full(options: UpkeepOptions) {
     const cleanup = await cleanUp(options);
     const removed = await retention(options);
+    const drill = await drillIfDue(options);
     const health = forMonitor(await pluginService(strapi, 'health').check());
-    return { cleanup, retention: removed, health };
+    return { cleanup, retention: removed, drill, health };
+  }
+
+  /** The newest backup is to be proven every so often; whether one is due is told by the last drill, however it went. */
+  async function drillIfDue({ now = new Date(), dryRun, follow, startedBy = null }: UpkeepOptions) {
+    const { everyDays } = keepsakeConfig(strapi).drills;
+    const {
+      jobs: [last],
+    } = await pluginService(strapi, 'jobs').list({ type: 'drill', pageSize: 1 });
+    const age = last ? now.getTime() - Date.parse(last.createdAt) : Infinity;
+    // Daily work that comes some minutes earlier than a week ago is not to wait for another day.
+    if (dryRun || everyDays === 0 || age < (everyDays - 0.5) * DAY_MS) return null;
+    try {
+      const started = await pluginService(strapi, 'drills').start('latest', startedBy);
+      await follow?.(started);
+      return { jobId: started.job.documentId };
+    } catch (error) {
+      // A site without a backup has nothing to prove.
+      if (asKeepsakeError(error).code === 'backup_unknown') return null;
+      throw error;
+    }
   }
 
   async function retention(options: UpkeepOptions): Promise<RetentionResult> {
@@ -153,23 +174,20 @@ export function createUpkeepService({ strapi }: { strapi: Core.Strapi }): Upkeep
 
   /** With `dryRun` nothing of it is done: what has expired can be of no use to anybody. */
   async function cleanUp({ dryRun = false, now = new Date() }: UpkeepOptions): Promise<CleanUpResult> {
-    const nothing = { exports: 0, exportBytes: 0, tickets: 0, jobs: 0, runs: 0, activities: 0 };
-    if (dryRun) return { ...nothing, files: 0, fileBytes: 0 };
+    const nothing = { exports: 0, exportBytes: 0, tickets: 0, links: 0, jobs: 0, runs: 0, activities: 0 };
+    if (dryRun) return { ...nothing, drills: 0, files: 0, fileBytes: 0 };
     const exported = await pluginService(strapi, 'exports').cleanUp();
     return {
       exports: exported.removed,
       exportBytes: exported.bytes,
       tickets: (await pluginService(strapi, 'tickets').cleanUp()).removed,
-      jobs: await removeOldJobs(now),
+      links: (await pluginService(strapi, 'links').cleanUp()).removed,
+      jobs: (await pluginService(strapi, 'jobs').cleanUp()).removed,
       runs: await removeOldRuns(now),
       activities: (await pluginService(strapi, 'activity').cleanUp()).removed,
+      drills: await pluginService(strapi, 'drills').sweep(),
       ...(await removeStaleFiles(strapi, now)),
     };
-  }
-
-  async function removeOldJobs(now: Date): Promise<number> {
-    const before = new Date(now.getTime() - keepsakeConfig(strapi).jobs.keepDays * DAY_MS);
-    return jobTable(strapi).removeEnded(before);
   }
 
   /** The last of each schedule stays: it says how it went. */

@@ -1,7 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
 import type { HealthCheck } from '../../../../../shared/contracts/health';
+import { checkPdfHealth } from '../../exports/pdf-browser';
 import { hasOneConnection } from '../../has-one-connection';
+import { ownRows } from '../../own-rows';
 import { openConsistentRead } from '../../snapshots/consistent-read';
 import { found } from '../found';
 import type { HealthFacts } from '../health-facts';
@@ -52,4 +54,25 @@ function readsInThread(strapi: Core.Strapi): boolean {
   const read = openConsistentRead(strapi);
   void read.close();
   return read.access !== null;
+}
+
+/** Starts the browser that makes PDF, on a site that has made some; on others it is nobody's concern. */
+export async function checkBrowser({ strapi, storage }: HealthFacts): Promise<HealthCheck[]> {
+  const used = await ownRows(strapi, 'plugin::keepsake.export').count({ where: { format: 'pdf' } });
+  if (used === 0 || storage === null) return [];
+  const { available, reason, warning, version } = await checkPdfHealth(strapi);
+  if (!available)
+    return [
+      found('browser', 'warn', 'browser_missing', `PDF cannot be made: ${reason ?? ''}`, {
+        advice: 'docs/pdf.md says where a browser is looked for.',
+      }),
+    ];
+  if (warning)
+    return [
+      found('browser', 'warn', 'browser_open', warning, {
+        advice: 'Let the server run as a user of its own.',
+      }),
+    ];
+  const message = `PDF is made by ${version ?? 'a browser'}, in a sandbox.`;
+  return [found('browser', 'ok', 'browser_ready', message, { values: { version: version ?? '' } })];
 }
