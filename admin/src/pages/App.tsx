@@ -44,24 +44,12 @@ export function App() {
             <Route path="exports/:id" element={<ExportDetailsPage />} />
             <Route path="import" element={<ImportPage />} />
             <Route path="jobs" element={<JobsPage />} />
+            <Route path="schedules" element={<SchedulesPage />} />
             <Route path="storage" element={<StoragePage />} />
             <Route path="versions" element={<VersionsPage />} />
             <Route path="*" element={<Navigate to={paths.home} replace />} />
           </Routes>
         </PageGuard>
-        <Routes>
-          <Route index element={<Navigate to="backups" replace />} />
-          <Route path="backups" element={<BackupsPage />} />
-          <Route path="backups/:id" element={<BackupDetailsPage />} />
-          <Route path="backups/:id/restore" element={<RestorePage />} />
-          <Route path="compare" element={<ComparePage />} />
-          <Route path="import" element={<ImportPage />} />
-          <Route path="jobs" element={<JobsPage />} />
-          <Route path="schedules" element={<SchedulesPage />} />
-          <Route path="storage" element={<StoragePage />} />
-          <Route path="versions" element={<VersionsPage />} />
-          <Route path="*" element={<Navigate to="backups" replace />} />
-        </Routes>
       </PluginLayout>
     </Page.Protect>
   );
