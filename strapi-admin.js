@@ -1,1 +1,1 @@
-export { default } from './dist/admin/index.mjs';
+export { default, ExportManager } from './dist/admin/index.mjs';

@@ -64,3 +64,6 @@ const plugin: PluginDefinition = {
 };
 
 export default plugin;
+
+export { ExportManager } from './components/ExportManager';
+export type { ExportManagerProps } from './components/ExportManager';

@@ -24,6 +24,7 @@ export const paths = {
   exports: EXPORTS,
   export: (documentId: string) => `${EXPORTS}/${documentId}`,
   newExport: `${EXPORTS}/new`,
+  newExportOf: (project: string) => `${EXPORTS}/new?project=${encodeURIComponent(project)}`,
   newExportFrom: (templateId: string) => `${EXPORTS}/new?template=${encodeURIComponent(templateId)}`,
   templates: `${EXPORTS}/templates`,
   deleted: `${ROOT}/deleted`,

@@ -79,9 +79,9 @@ export interface ExportFormatState {
   reason: string | null;
 }
 
-/** `POST /keepsake/exports` answers 202 with the job */
+/** `POST /keepsake/exports` answers 202 with the job; `project` is `site` by default */
 export interface CreateExport {
-  request: { data: ExportOptions };
+  request: { data: ExportOptions & { project?: string } };
   response: { data: Job & { exportId: string } };
 }
 
@@ -102,9 +102,9 @@ export interface CreateExportTicket {
   response: { data: { url: string; expiresAt: string } };
 }
 
-/** `GET /keepsake/exports?page=1&pageSize=10` newest first: one's own, a super admin's all */
+/** `GET /keepsake/exports?page=1&pageSize=10&project=site` newest first: one's own, a super admin's all */
 export interface ListExports {
-  request: { page?: number; pageSize?: number };
+  request: { page?: number; pageSize?: number; project?: string };
   response: {
     data: Export[];
     meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };

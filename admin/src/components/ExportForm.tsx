@@ -32,6 +32,8 @@ interface ExportFormProps {
   /** What the content manager handed over; a template leaves it as it is. */
   selection: ExportSelection | null;
   initialTemplate: Template | null;
+  /** Slug or documentId; default: the whole site. */
+  project?: string | undefined;
 }
 
 /** While somebody is still typing or choosing, nobody is asked. */
@@ -45,6 +47,7 @@ export function ExportForm({
   initial,
   selection,
   initialTemplate,
+  project,
 }: ExportFormProps) {
   const text = useText();
   const navigate = useNavigate();
@@ -69,7 +72,7 @@ export function ExportForm({
 
   const submit = () =>
     start(async () => {
-      const job = await createExport(options).unwrap();
+      const job = await createExport({ ...options, ...(project ? { project } : {}) }).unwrap();
       navigate(paths.export(job.exportId));
       return job;
     });

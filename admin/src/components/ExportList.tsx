@@ -13,12 +13,16 @@ interface PageQuery {
 }
 
 /** A page of exports, or what there is instead: loading, failure, nothing yet. */
-export function ExportList({ emptyAction }: { emptyAction: ReactNode }) {
+export function ExportList({ emptyAction, project }: { emptyAction: ReactNode; project?: string }) {
   const text = useText();
   const [{ query }, setQuery] = useQueryParams<PageQuery>({ page: '1', pageSize: '10' });
   const page = Number(query?.page) || 1;
   const pageSize = Number(query?.pageSize) || 10;
-  const { exports, pagination, error, refetch } = useExportList({ page, pageSize });
+  const { exports, pagination, error, refetch } = useExportList({
+    page,
+    pageSize,
+    ...(project ? { project } : {}),
+  });
   const lastPage = pagination?.pageCount ?? page;
 
   useEffect(() => {

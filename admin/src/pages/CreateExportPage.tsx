@@ -16,7 +16,7 @@ import { useTemplatesQuery } from '../services/templates';
 export function CreateExportPage() {
   const text = useText();
   const { state }: { state: unknown } = useLocation();
-  const [{ query }] = useQueryParams<{ template?: string }>();
+  const [{ query }] = useQueryParams<{ template?: string; project?: string }>();
   const choices = useExportChoicesQuery(undefined, { refetchOnMountOrArgChange: true });
   const formats = useExportFormatsQuery();
   const templates = useTemplatesQuery();
@@ -35,6 +35,7 @@ export function CreateExportPage() {
         initial={initial}
         selection={selection}
         initialTemplate={template ?? null}
+        project={query?.project}
       />
     );
   }

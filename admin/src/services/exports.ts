@@ -47,7 +47,7 @@ const exportsApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: PreviewExport['response']) => response.data,
       keepUnusedDataFor: 10,
     }),
-    createKeepsakeExport: build.mutation<CreateExport['response']['data'], ExportOptions>({
+    createKeepsakeExport: build.mutation<CreateExport['response']['data'], CreateExport['request']['data']>({
       query: (data) => ({ url: '/keepsake/exports', method: 'POST', data: { data } }),
       transformResponse: (response: CreateExport['response']) => response.data,
       invalidatesTags: [{ type: 'KeepsakeExport', id: 'LIST' }, 'KeepsakeStatus'],

@@ -24,7 +24,11 @@ import { PRIVATE } from './send-file';
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
+  project: z.string().min(1).max(100).optional(),
 });
+
+/** Beside the options of an export, which the service reads by itself. */
+const projectIn = z.looseObject({ project: z.string().min(1).max(100).default(SITE) });
 
 const createBody = z.object({ data: z.record(z.string(), z.unknown()) });
 // Under its own name it would be read from the controller's `exports`, as it is compiled.
@@ -63,8 +67,8 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
     }),
 
     list: answering(strapi, async (ctx): Promise<ListExports['response']> => {
-      const { page, pageSize } = parseRequest(listQuery, ctx.query);
-      const { exports: data, total } = await exports().list(askerOf(ctx), page, pageSize);
+      const { page, pageSize, project } = parseRequest(listQuery, ctx.query);
+      const { exports: data, total } = await exports().list(askerOf(ctx), page, pageSize, project);
       return {
         data: await Promise.all(data.map(withProgress)),
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
@@ -77,7 +81,8 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
 
     create: answering(strapi, async (ctx): Promise<CreateExport['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      const { job, done, exportId } = await exports().start(SITE, data, askerOf(ctx));
+      const { project, ...options } = parseRequest(projectIn, data);
+      const { job, done, exportId } = await exports().start(project, options, askerOf(ctx));
       // The job's row tells how it went.
       done.catch(() => undefined);
       ctx.status = 202;

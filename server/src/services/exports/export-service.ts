@@ -47,7 +47,13 @@ export interface ExportService {
   startBulk(input: unknown, asker: Asker, find?: FindProject): Promise<StartedExport>;
   /** The same into a file of this machine, of which nothing is kept. */
   startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedFile>;
-  list(asker: Asker, page: number, pageSize: number): Promise<{ exports: Export[]; total: number }>;
+  /** One's own, a super admin's all; of one project, by slug or documentId, or of every one. */
+  list(
+    asker: Asker,
+    page: number,
+    pageSize: number,
+    project?: string,
+  ): Promise<{ exports: Export[]; total: number }>;
   /** Throws `export_unknown`, for another's export too. */
   find(documentId: string, asker: Asker): Promise<Export>;
   /** Throws what `find` throws, `export_unfinished` and `export_expired`. */
@@ -150,8 +156,12 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       return { ...started, format: choice.options.format };
     },
 
-    async list(asker, page, pageSize) {
-      const where = asker.isSuperAdmin ? {} : { ownerId: asker.id };
+    async list(asker, page, pageSize, idOrSlug) {
+      const project = idOrSlug ? (await pluginService(strapi, 'projects').find(idOrSlug)).slug : null;
+      const where = {
+        ...(project === null ? {} : { project }),
+        ...(asker.isSuperAdmin ? {} : { ownerId: asker.id }),
+      };
       const found = await rows().findMany({
         where,
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
