@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { openDatabases } from './databases/open-databases.mjs';
 import { measureApi } from './groups/api.mjs';
+import { measureAutoversion } from './groups/autoversion.mjs';
 import { measureBackups } from './groups/backup.mjs';
 import { measureBoot } from './groups/boot.mjs';
 import { measureDiffs } from './groups/diff.mjs';
@@ -24,6 +25,7 @@ const GROUPS = [
   measurePdf,
   measureApi,
   measureWrites,
+  measureAutoversion,
   measureMemory,
   measureMedia,
   measureBoot,

@@ -79,7 +79,8 @@ function configs(plugin) {
     middlewares: `module.exports = ['strapi::errors', 'strapi::security', 'strapi::cors', 'strapi::poweredBy',
       'strapi::query', 'strapi::body', 'strapi::session', 'strapi::favicon', 'strapi::public'];`,
     plugins: `module.exports = process.env.BENCH_PLUGIN === 'off' ? {} : { keepsake: { enabled: true,
-      resolve: ${JSON.stringify(plugin)}, config: { storage: { directory: process.env.BENCH_KEEPSAKE } } } };`,
+      resolve: ${JSON.stringify(plugin)}, config: { storage: { directory: process.env.BENCH_KEEPSAKE },
+      versions: JSON.parse(process.env.BENCH_VERSIONS ?? '{}') } } };`,
   };
 }
 
