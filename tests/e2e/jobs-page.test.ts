@@ -117,7 +117,7 @@ describe('The Jobs page', () => {
     await row(page, 'Ada of the second').waitFor();
     expect(await row(page, 'Ada of the first').count()).toBe(0);
     await page.getByRole('combobox', { name: 'Kind' }).click();
-    await page.getByRole('option', { name: 'Restore' }).click();
+    await page.getByRole('option', { name: 'Restore', exact: true }).click();
     await page.getByText('No job is like that').waitFor();
     await admin.shot('jobs-filtered');
   });
