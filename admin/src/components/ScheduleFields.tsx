@@ -119,7 +119,12 @@ export function ScheduleFields({ input, faults, onChange }: ScheduleFieldsProps)
       {field(
         'timezone',
         'keepsake.schedules.field.zone',
-        <Combobox value={input.timezone} onChange={(zone) => set({ timezone: String(zone ?? '') })}>
+        <Combobox
+          // A city is looked for by its own name, not by its continent's.
+          autocomplete={{ type: 'list', filter: 'contains' }}
+          value={input.timezone}
+          onChange={(zone) => set({ timezone: String(zone ?? '') })}
+        >
           {ZONES.map((zone) => (
             <ComboboxOption key={zone} value={zone}>
               {zone}
