@@ -386,8 +386,13 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     const over = run.settled.then(async (end) => {
       running.delete(documentId);
       release();
-      if (end.isOver) await tellEndOf(documentId, end);
-      if (end.isOver) finishWaiting(documentId, end);
+      if (end.isOver) {
+        // Taken out first: to the look after those that wait it would seem to run elsewhere meanwhile.
+        const waiter = waiting.get(documentId);
+        waiting.delete(documentId);
+        await tellEndOf(documentId, end);
+        waiter?.end(end);
+      }
       changed(documentId);
       claimSoon();
     });
