@@ -405,11 +405,6 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
     if (timer) void claim().catch(() => undefined);
   }
 
-  function finishWaiting(documentId: string, end: RunEnd): void {
-    waiting.get(documentId)?.end(end);
-    waiting.delete(documentId);
-  }
-
   /** As its row says now: what it did was written there while it ran. */
   async function tellEndOf(documentId: string, end: RunEnd): Promise<void> {
     if (end.state === null) return;
@@ -427,7 +422,8 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   }
 
   function giveAway(documentId: string, error: KeepsakeError): void {
-    finishWaiting(documentId, { isOver: true, state: null, error });
+    waiting.get(documentId)?.end({ isOver: true, state: null, error });
+    waiting.delete(documentId);
   }
 
   function changed(documentId: string): void {
