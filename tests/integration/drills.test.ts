@@ -85,8 +85,7 @@ for (const kind of [null, postgres, mariadb] satisfies (DatabaseKind | null)[]) 
       expect(formatDifferences(compareSites(before, await site.capture()))).toBe('No differences.');
     });
 
-    // What each database has for triggers is another language.
-    (kind ? it.skip : it)('finds a record that does not come back as it was', async () => {
+    const findsAnother = async () => {
       const { documentId } = await backUp(site);
       const undo = spoilLeaves(site);
       const report = await drill(documentId).finally(undo);
@@ -96,7 +95,9 @@ for (const kind of [null, postgres, mariadb] satisfies (DatabaseKind | null)[]) 
       expect(marked).toMatchObject({ state: 'partial', provenAt: null, error: { code: 'drill_failed' } });
       expect((await drill(documentId)).state).toBe('passed');
       expect(await backups().find(documentId)).toMatchObject({ state: 'succeeded', error: null });
-    });
+    };
+    // What each database has for triggers is another language.
+    if (!kind) it('finds a record that does not come back as it was', findsAnother);
 
     it('finds a pack that was replaced by an older one, and a media file with one wrong byte', async () => {
       const { documentId: older } = await backUp(site);
