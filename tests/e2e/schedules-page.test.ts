@@ -61,7 +61,10 @@ describe('The Schedules page', () => {
     await page.getByLabel('Pinned').waitFor();
     await admin.go(SCHEDULES);
     await page.getByLabel('Newest', { exact: true }).fill('1');
-    await page.getByText(/newest good one · pinned · number 1 of the newest 7/).first().waitFor();
+    await page
+      .getByText(/newest good one · pinned · number 1 of the newest 7/)
+      .first()
+      .waitFor();
   });
 
   it('pauses and deletes it', async () => {
