@@ -1,4 +1,5 @@
-import { Field, Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import { FilterSelect } from './FilterSelect';
+import { Flex } from '@strapi/design-system';
 import { JOB_STATES, type JobState } from '../../../shared/contracts/jobs';
 import { useText, type TextId } from '../hooks/useText';
 
@@ -28,21 +29,24 @@ export function JobFilters({ filter, projects, onChange }: JobFiltersProps) {
   const known = [...new Set([...projects, filter.project].filter((name): name is string => Boolean(name)))];
   return (
     <Flex gap={4} wrap="wrap" alignItems="flex-end">
-      <Choice
+      <FilterSelect
+        width="22rem"
         label={text('keepsake.column.kind')}
         all={text('keepsake.jobs.allKinds')}
         value={filter.type}
         options={types}
         onChange={(type) => onChange({ type })}
       />
-      <Choice
+      <FilterSelect
+        width="22rem"
         label={text('keepsake.column.state')}
         all={text('keepsake.jobs.allStates')}
         value={filter.state}
         options={states}
         onChange={(state) => onChange({ state })}
       />
-      <Choice
+      <FilterSelect
+        width="22rem"
         label={text('keepsake.jobs.project')}
         all={text('keepsake.jobs.allProjects')}
         value={filter.project}
@@ -50,36 +54,5 @@ export function JobFilters({ filter, projects, onChange }: JobFiltersProps) {
         onChange={(project) => onChange({ project })}
       />
     </Flex>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  /** Shown while nothing is chosen. */
-  all: string;
-  value: string | undefined;
-  options: { value: string; label: string }[];
-  onChange: (value: string | undefined) => void;
-}
-
-function Choice({ label, all, value, options, onChange }: ChoiceProps) {
-  const text = useText();
-  return (
-    <Field.Root width="22rem">
-      <Field.Label>{label}</Field.Label>
-      <SingleSelect
-        placeholder={all}
-        value={value ?? ''}
-        onChange={(chosen) => onChange(chosen ? String(chosen) : undefined)}
-        onClear={() => onChange(undefined)}
-        clearLabel={text('keepsake.action.clear')}
-      >
-        {options.map((option) => (
-          <SingleSelectOption key={option.value} value={option.value}>
-            {option.label}
-          </SingleSelectOption>
-        ))}
-      </SingleSelect>
-    </Field.Root>
   );
 }

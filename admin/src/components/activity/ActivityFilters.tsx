@@ -1,5 +1,6 @@
-import { Field, Flex, SingleSelect, SingleSelectOption, TextInput } from '@strapi/design-system';
+import { Field, Flex, TextInput } from '@strapi/design-system';
 import { ACTIVITY_ACTIONS, ACTIVITY_OUTCOMES } from '../../../../shared/contracts/activity';
+import { FilterSelect } from '../FilterSelect';
 import { useText } from '../../hooks/useText';
 
 export interface ActivityChoice {
@@ -31,7 +32,8 @@ export function ActivityFilters({ choice, onChange }: ActivityFiltersProps) {
   );
   return (
     <Flex gap={4} wrap="wrap" alignItems="flex-start">
-      <Choice
+      <FilterSelect
+        width="17.5rem"
         label={text('keepsake.activity.action')}
         all={text('keepsake.activity.allActions')}
         value={choice.action}
@@ -41,7 +43,8 @@ export function ActivityFilters({ choice, onChange }: ActivityFiltersProps) {
         }))}
         onChange={(action) => onChange({ action })}
       />
-      <Choice
+      <FilterSelect
+        width="17.5rem"
         label={text('keepsake.activity.outcome')}
         all={text('keepsake.activity.allOutcomes')}
         value={choice.outcome}
@@ -68,36 +71,5 @@ export function ActivityFilters({ choice, onChange }: ActivityFiltersProps) {
       {day('from')}
       {day('to')}
     </Flex>
-  );
-}
-
-interface ChoiceProps {
-  label: string;
-  /** Shown while nothing is chosen. */
-  all: string;
-  value: string | undefined;
-  options: { value: string; label: string }[];
-  onChange: (value: string | undefined) => void;
-}
-
-function Choice({ label, all, value, options, onChange }: ChoiceProps) {
-  const text = useText();
-  return (
-    <Field.Root width="17.5rem">
-      <Field.Label>{label}</Field.Label>
-      <SingleSelect
-        placeholder={all}
-        value={value ?? ''}
-        onChange={(chosen) => onChange(chosen ? String(chosen) : undefined)}
-        onClear={() => onChange(undefined)}
-        clearLabel={text('keepsake.action.clear')}
-      >
-        {options.map((option) => (
-          <SingleSelectOption key={option.value} value={option.value}>
-            {option.label}
-          </SingleSelectOption>
-        ))}
-      </SingleSelect>
-    </Field.Root>
   );
 }
