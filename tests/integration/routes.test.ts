@@ -177,6 +177,18 @@ const TABLE: RouteRow[] = [
   },
   { method: 'DELETE', path: '/templates/:id', right: 'export', allowed: 404 },
   { method: 'POST', path: '/templates/:id/copy', right: 'export', body: {}, allowed: 404 },
+  { method: 'POST', path: '/projects', right: 'settings', body: { data: { name: '' } }, allowed: 400 },
+  {
+    method: 'POST',
+    path: '/projects/preview',
+    right: 'settings',
+    body: { data: { rules: {} } },
+    allowed: 400,
+  },
+  { method: 'GET', path: '/projects/:id', right: 'read', allowed: 404 },
+  { method: 'PUT', path: '/projects/:id', right: 'settings', body: { data: {} }, allowed: 404 },
+  { method: 'DELETE', path: '/projects/:id', right: 'settings', allowed: 404 },
+  { method: 'GET', path: '/projects/:id/counts', right: 'read', allowed: 404 },
   { method: 'GET', path: '/projects/:id/members', right: 'settings', allowed: 404 },
   {
     method: 'PUT',

@@ -13,6 +13,7 @@ import { createProjectVersionsController } from './content-api/project-versions'
 import { createProjectsController } from './content-api/projects';
 import { createDiffsController } from './diffs';
 import { createDrillsController } from './drills';
+import { createEditProjectsController } from './edit-projects';
 import { createExportsController } from './exports';
 import { createFilesController } from './files';
 import { createHistoryController } from './history';
@@ -36,6 +37,7 @@ export const controllers = {
   backups: createBackupsController,
   diffs: createDiffsController,
   drills: createDrillsController,
+  'edit-projects': createEditProjectsController,
   exports: createExportsController,
   files: createFilesController,
   history: createHistoryController,

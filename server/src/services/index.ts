@@ -18,6 +18,7 @@ import { createLinkService } from './links/link-service';
 import { createLockService } from './jobs/lock-service';
 import { createMaintenanceService } from './maintenance/maintenance-service';
 import { createNotificationService } from './notifications/notification-service';
+import { createProjectRulesService } from './projects/project-rules-service';
 import { createProjectService } from './projects/project-service';
 import { createRecoveryService } from './recovery/recovery-service';
 import { createRepositoryService } from './repository/repository-service';
@@ -55,6 +56,7 @@ export const services = {
   locks: createLockService,
   maintenance: createMaintenanceService,
   notifications: createNotificationService,
+  projectRules: createProjectRulesService,
   projects: createProjectService,
   quota: createQuotaService,
   readers: createReaderService,

@@ -21,6 +21,7 @@ import type { createLinkService } from './links/link-service';
 import type { createLockService } from './jobs/lock-service';
 import type { createMaintenanceService } from './maintenance/maintenance-service';
 import type { createNotificationService } from './notifications/notification-service';
+import type { createProjectRulesService } from './projects/project-rules-service';
 import type { createProjectService } from './projects/project-service';
 import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
@@ -58,6 +59,7 @@ interface Services {
   locks: ReturnType<typeof createLockService>;
   maintenance: ReturnType<typeof createMaintenanceService>;
   notifications: ReturnType<typeof createNotificationService>;
+  projectRules: ReturnType<typeof createProjectRulesService>;
   projects: ReturnType<typeof createProjectService>;
   quota: ReturnType<typeof createQuotaService>;
   readers: ReturnType<typeof createReaderService>;

@@ -42,7 +42,21 @@ export interface TypePlan extends ShapePlan {
   sharedAttributes?: string[];
   /** Only rows whose column starts with one of these are read (core store). */
   only: { column: string; prefixes: string[] } | null;
+  /** Of a project with rules: which rows are in it. Absent: all. */
+  scope?: RowCondition;
+  /** Of the media library, where a project has but the files that it shows: those which others show as well. */
+  shared?: RowCondition;
 }
+
+/** A query for row ids, as text with `?` for each value. Its text is of one kind of database. */
+export interface RowCondition {
+  sql: string;
+  bindings: Binding[];
+  /** All rows but these. */
+  isOutside?: true;
+}
+
+export type Binding = string | number | boolean | Date | null;
 
 export type KeyPlan =
   | { kind: 'document'; draftAndPublish: boolean }

@@ -136,7 +136,8 @@ export class Reader {
       if (filter.status === 'draft') void query.whereNull('r.published_at');
       else void query.whereNotNull('r.published_at');
     }
-    const { only } = type;
+    const { only, scope } = type;
+    if (scope) void query.whereRaw(`r.id ${scope.isOutside ? 'not ' : ''}in (${scope.sql})`, scope.bindings);
     if (only) {
       void query.where((any) => {
         for (const prefix of only.prefixes)
@@ -162,7 +163,10 @@ export class Reader {
   }
 
   async #records(type: TypePlan, rows: Row[], filter: ReadFilter): Promise<ReadRecord[]> {
-    const isPart = type.only !== null || Object.values(filter).some((chosen) => chosen !== undefined);
+    const isPart =
+      type.only !== null ||
+      type.scope !== undefined ||
+      Object.values(filter).some((chosen) => chosen !== undefined);
     const range = isPart ? { ids: rows.map((row) => Number(row.id)) } : stretch(rows);
     const bodies = await this.#bodies(type, rows, range, type.uid);
     const asideText = this.#asideTexts(type);

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Member } from '../../../../shared/contracts/projects';
+import type { Member, ProjectRules } from '../../../../shared/contracts/projects';
 import { KeepsakeError } from '../../core/errors';
 import { ownRows } from '../own-rows';
 import type { Caller } from './caller';
@@ -16,6 +16,12 @@ export interface ProjectRow {
   builtIn: boolean;
   /** Its class of retention (`retention.tiers`). */
   tier?: string | null;
+  /** What it is made of; null is everything. */
+  rules?: ProjectRules | null;
+  /** documentId of the entry that it begins at. */
+  root?: string | null;
+  /** Came with its root, by the setting `projects`. */
+  automatic?: boolean;
 }
 
 export interface ProjectService {

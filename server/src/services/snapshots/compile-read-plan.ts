@@ -161,6 +161,11 @@ function compileStores(strapi: Core.Strapi, metadata: Map<string, Meta>): TypePl
     });
 }
 
+/** Whether it is one of the site's content types, which rules of projects may name. */
+export function isContent(uid: string): boolean {
+  return !NEVER.some((rule) => rule.test(uid)) && partOf(uid) === 'content';
+}
+
 function partOf(uid: string): Part {
   if (uid === FILE || uid === FOLDER) return 'media';
   if (uid === 'plugin::i18n.locale') return 'locales';
