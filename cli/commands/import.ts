@@ -10,10 +10,10 @@ import { restoreOptions, runRestore, type RestoreOptions } from './restore';
 export function addImport(program: Command, output: Output): Command {
   const command = program
     .command('import')
-    .description('Bring content in from a file: an archive, a readable ZIP, or JSON')
+    .description('Bring content in from a file: an archive, a readable ZIP, JSON or CSV')
     .argument(
       '<file>',
-      'a *.keepsake archive, a ZIP that was downloaded from a backup, or a file of its records',
+      'a *.keepsake archive, a ZIP that was downloaded from a backup, or an export as ZIP, JSON or CSV',
     )
     .option('--secret-file <path>', 'file that holds the secret of an archive from elsewhere');
   return restoreOptions(command).action((file: string, options: RestoreOptions & { secretFile?: string }) =>

@@ -3,7 +3,8 @@ export interface ApiError {
   status: number;
   name: string;
   message: string;
-  details: { code?: string; hint?: string };
+  /** `item`: the option, file or entry that it is about, where there is one. */
+  details: { code?: string; hint?: string; item?: string };
 }
 
 /** One thing that went wrong while the rest went on; the reason for a state of `partial`. */

@@ -145,6 +145,19 @@ describe('Files that people take away and bring back', () => {
     expect(await page.getByRole('button', { name: 'Import…' }).count()).toBe(0);
   });
 
+  it('are tables too, of which one says what they hold where they do not', async () => {
+    const { page } = admin;
+    await admin.go(IMPORT);
+    const buffer = Buffer.from('documentId,locale,name\r\nnobodyhasit,en,New\r\n');
+    await page.getByLabel('File to import').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer });
+    await page.getByText('What is in this table?').waitFor();
+    await admin.shot('import-table');
+    await page.getByRole('combobox', { name: 'Content type' }).click();
+    await page.getByRole('option', { name: 'api::category.category' }).click();
+    await page.getByRole('button', { name: 'Import…' }).first().waitFor();
+    expect(await page.getByText('What is in this table?').count()).toBe(0);
+  });
+
   it('are not offered to who may only see backups', async () => {
     const reader = await visit(browser, base, 'eve@example.com');
     await reader.go(`/plugins/keepsake/backups/${backupId}`);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createWriteStream, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { FILE_LIMITS } from '../../server/src/core/files/file-limits';
 import { readJsonValues } from '../../server/src/core/files/json-values';
 import type { ReadableLink, ReadableRecord } from '../../server/src/core/files/readable-record';
 import { openReadableZip } from '../../server/src/core/files/read-zip';
+import { COMMAND_LINE as EXPORTER } from '../../server/src/services/exports/asker';
 import { COMMAND_LINE } from '../../server/src/services/imports/importer';
 import { documents } from '../site/documents';
 import { backUp } from '../site/keepsake';
@@ -15,6 +17,7 @@ import { wipeZoo } from '../zoo/damage-zoo';
 import { fillZoo } from '../zoo/fill-zoo';
 import { createZooApp } from '../zoo/zoo-app';
 import type { ZooApp } from '../zoo/zoo-app';
+import { LONG_FIELD } from '../zoo/schemas';
 import { openZooSite } from '../zoo/zoo-site';
 import type { ZooSite } from '../zoo/zoo-site';
 
@@ -86,6 +89,64 @@ describe('An import of a readable ZIP of the zoo', () => {
     const after = await sayAgain();
     expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
     for (const [key, record] of before) expect([key, after.get(key)]).toEqual([key, record]);
+  });
+
+  it('takes a single table by its columns, changes what its cells say, and refuses by name what is none', async () => {
+    const table = (name: string, text: string) => {
+      const path = join(folder, name);
+      writeFileSync(path, text);
+      return path;
+    };
+    const [plain] = await rows('api::plain.plain', { slug: { $notNull: true } });
+    const { documentId } = plain!;
+    const semicolons = `documentId;line;yes;picture\r\n${documentId};"'=SUM(A1)";TRUE;\r\n`;
+    const one = table('any-name.csv', semicolons);
+    const only = { contentTypes: ['api::plain.plain'] };
+    const { plan } = await importFile(one, { mode: 'overwrite', ...only });
+    expect(plan.counts).toMatchObject({ create: 0, update: 1, delete: 0 });
+    const [now] = await rows('api::plain.plain', { documentId });
+    expect(now).toMatchObject({
+      line: '=SUM(A1)',
+      yes: true,
+      slug: plain!.slug,
+      paragraph: plain!.paragraph,
+    });
+
+    // One that was exported to be read back says it itself.
+    const said = table('whatever.csv', '');
+    const settings = { profile: 'roundTrip', delimiter: '|' };
+    const options = { format: 'csv', ...only, customSettings: settings };
+    const { done } = await site.service('exports').startFile('site', options, said, EXPORTER);
+    await done;
+    const again = await importFile(said, { mode: 'overwrite' });
+    expect(again.plan.types).toMatchObject([{ uid: 'api::plain.plain', create: 0, delete: 0 }]);
+
+    await expect(importFile(one, { mode: 'overwrite' })).rejects.toMatchObject({
+      code: 'csv_type_unknown',
+      hint: expect.stringContaining('--only') as unknown,
+    });
+    await expect(
+      importFile(table('no-id.csv', 'line,yes\r\na,true\r\n'), only as never),
+    ).rejects.toMatchObject({
+      code: 'csv_column_missing',
+      item: 'documentId',
+    });
+    const wrong: [string, RegExp][] = [
+      ['documentId,lien\r\na,b\r\n', /no field for its column "lien"/],
+      ['documentId,whole\r\na,seven\r\n', /record 2 has no number in "whole"/],
+      ['documentId,yes\r\na,perhaps\r\n', /record 2 has something else in "yes"/],
+      [`documentId,anything\r\na,"${'['.repeat(200)}"\r\n`, /record 2 has something else in "anything"/],
+      ['documentId,line,line\r\na,b,c\r\n', /column "line" twice/],
+      ['documentId,line\r\na\r\n', /record 2 cannot be read/],
+    ];
+    for (const [text, message] of wrong)
+      await expect(
+        importFile(table('wrong.csv', text), { mode: 'overwrite', ...only }),
+      ).rejects.toMatchObject({
+        code: 'csv_unreadable',
+        message: expect.stringMatching(message) as unknown,
+      });
+    expect(await rows('api::plain.plain', { documentId })).toMatchObject([{ line: '=SUM(A1)' }]);
   });
 
   it('writes chosen fields of what is published, and the draft stays as it is', async () => {
@@ -281,7 +342,74 @@ describe('An import of a readable ZIP of the zoo', () => {
     } as never)) as unknown as Row[];
     expect(hub).toMatchObject({ name: 'pointing', subject: null, subjects: [] });
   });
+
+  it('brings back from tables all that JSON says, and texts that spreadsheets would run as they were', async () => {
+    const scalars = documents(site, 'api::scalar.scalar');
+    for (const text of HOSTILE) {
+      const texts = { line: text, paragraph: text, rich: text, hidden: text, tint: text, [LONG_FIELD]: text };
+      const page = [{ type: 'paragraph', children: [{ type: 'text', text }] }];
+      const data = { ...texts, anything: text, page };
+      const { documentId } = await scalars.create({ locale: 'en', data });
+      await scalars.publish({ documentId, locale: 'en' });
+    }
+    const said = content(await sayAgain());
+    const path = join(folder, 'zoo-tables.zip');
+    const contentTypes = [...new Set([...said.keys()].map((key) => key.split(' ')[0]!))];
+    const { done } = await site.service('exports').startFile(
+      'site',
+      {
+        format: 'csv',
+        status: 'all',
+        includeAssets: true,
+        contentTypes: [...contentTypes, 'plugin::users-permissions.user'],
+        customSettings: { profile: 'roundTrip', private: true },
+      },
+      path,
+      EXPORTER,
+    );
+    expect((await done).problems).toEqual([]);
+    const inTables = execFileSync('python3', ['-c', CELLS, path], { encoding: 'utf8', maxBuffer: 64e6 });
+    const cells = JSON.parse(inTables) as string[];
+    expect(cells.length).toBeGreaterThan(500);
+    expect(cells.filter((cell) => /^[\s]*[=+\-@\t\r\n]/.test(cell) && !/^-?\d/.test(cell))).toEqual([]);
+
+    const locales = await rows('plugin::i18n.locale');
+    await wipeZoo(site);
+    for (const { code, name } of locales)
+      await site.strapi.db.query('plugin::i18n.locale').create({ data: { code, name } as never });
+    await importFile(path, { mode: 'mirror', users: true });
+    const after = content(await sayAgain());
+    expect([...after.keys()].sort()).toEqual([...said.keys()].sort());
+    for (const [key, record] of said) expect([key, after.get(key)]).toEqual([key, record]);
+  });
 });
+
+const HOSTILE = [
+  '=HYPERLINK("http://127.0.0.1/","here")',
+  '+1',
+  '-2+3',
+  '@x',
+  '\tindented',
+  '\nbelow',
+  '"quoted", and; more',
+  "'=1",
+  '＝1',
+];
+
+/** Every cell below a header, by Python's zipfile and csv. */
+const CELLS = `import csv, io, json, sys, zipfile
+csv.field_size_limit(10**9)
+files = zipfile.ZipFile(sys.argv[1])
+cells = []
+for name in files.namelist():
+    if name.endswith('.csv'):
+        rows = list(csv.reader(io.TextIOWrapper(files.open(name), 'utf-8', newline=''), strict=True))
+        cells += [cell for row in rows[1:] for cell in row]
+print(json.dumps(cells))`;
+
+function content(records: Map<string, unknown>): Map<string, unknown> {
+  return new Map([...records].filter(([key]) => key.startsWith('api::')));
+}
 
 interface Row {
   documentId: string;

@@ -9,7 +9,7 @@ interface FileChoiceProps {
   onChange: (file: File) => void;
 }
 
-const ACCEPTED = '.keepsake,.zip,.json,.ndjson';
+const ACCEPTED = '.keepsake,.zip,.json,.ndjson,.csv';
 
 /** A file of the computer in front of which one sits: chosen, or dropped here. */
 export function FileChoice({ file, onChange }: FileChoiceProps) {

@@ -17,6 +17,7 @@ import { ImportChoice } from './ImportChoice';
 import { PlanPreview } from './PlanPreview';
 import { RestoreConfirmDialog } from './RestoreConfirmDialog';
 import { SecretField } from './SecretField';
+import { TableTypeChoice } from './TableTypeChoice';
 
 interface ImportFormProps {
   /** Another job is under way: previews can be made, an import cannot be started. */
@@ -44,7 +45,8 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
   const [isConfirming, setConfirming] = useState(false);
   const [isStarting, setStarting] = useState(false);
   const { plan, error, isPlanning, preview, start, dropPlan } = useImport();
-  const { code, status } = readFailure(error);
+  const { code, item, status } = readFailure(error);
+  const tables = code === 'csv_type_unknown' ? (item ?? '').split(' ').filter(isUid) : [];
   const needsSecret = code !== null && SECRET_CODES.includes(code);
   const canImport = plan !== null && plan.blockers.length === 0 && !changesNothing(plan) && !isBusy;
 
@@ -65,6 +67,12 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
   const giveSecret = (given: string) => {
     setSecret(given);
     if (file) void look(file, given, choice);
+  };
+
+  const giveType = (uid: string) => {
+    const chosen = { ...choice, contentTypes: [uid] };
+    setChoice(chosen);
+    if (file) void look(file, secret, chosen);
   };
 
   const change = (changed: Partial<RestoreChoice>) => {
@@ -112,7 +120,8 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
           {(needsSecret || (isPlanning && secret && !known)) && (
             <SecretField isWrong={code === 'file_secret_wrong'} isBusy={isPlanning} onSubmit={giveSecret} />
           )}
-          {error !== null && !needsSecret && (
+          {tables.length > 0 && <TableTypeChoice uids={tables} isDisabled={isPlanning} onChoose={giveType} />}
+          {error !== null && !needsSecret && tables.length === 0 && (
             <Banner
               variant="danger"
               title={status === 413 ? text('keepsake.import.tooLarge') : failureText(error)}
@@ -146,6 +155,10 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
       )}
     </>
   );
+}
+
+function isUid(text: string): boolean {
+  return text.includes('::');
 }
 
 /** Slug of the project that an import writes into. */

@@ -3,6 +3,8 @@ export interface Failure {
   message: string | null;
   hint: string | null;
   code: string | null;
+  /** What it is about: an option, a file, an entry. */
+  item: string | null;
   /** HTTP status. */
   status: number | null;
 }
@@ -22,6 +24,7 @@ export function readFailure(error: unknown): Failure {
     message: status === null ? null : textOrNull(fields.message),
     hint: textOrNull(details.hint),
     code: textOrNull(details.code),
+    item: textOrNull(details.item),
     status,
   };
 }

@@ -50,6 +50,9 @@ const STATUS: Record<string, number> = {
   schedule_invalid: 400,
   archive_damaged: 400,
   archive_truncated: 400,
+  csv_column_missing: 400,
+  csv_type_unknown: 400,
+  csv_unreadable: 400,
   file_refused: 400,
   file_secret_needed: 400,
   file_secret_wrong: 400,
@@ -105,7 +108,8 @@ function shape(error: KeepsakeError, status: number): ApiError {
   // What nobody foresaw may name paths or queries: that stays in the log.
   const message =
     error.code === 'unexpected' ? 'Something went wrong that Keepsake did not foresee.' : error.message;
-  return { status, name: 'KeepsakeError', message, details: { code: error.code, hint: error.hint } };
+  const { code, hint, item } = error;
+  return { status, name: 'KeepsakeError', message, details: { code, hint, ...(item ? { item } : {}) } };
 }
 
 /** @throws KeepsakeError `request_invalid` that names each wrong field */

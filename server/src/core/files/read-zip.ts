@@ -14,7 +14,10 @@ import {
   parseStoredJson,
   StoredJsonError,
 } from '../repository/stored-json';
+import { CSV_DELIMITERS, CSV_FORMAT } from '../formats/csv-settings';
+import type { CsvDialect } from '../formats/csv-settings';
 import { parseSnapshotEntry } from '../repository/manifest';
+import type { SnapshotEntry } from '../repository/repository';
 import { FILE_LIMITS, fileRefused, type FileLimits } from './file-limits';
 import { foldedName } from './safe-names';
 import { FILES_FORMAT, MANIFEST_NAME, type FilesManifest, type ListedFile } from './snapshot-files';
@@ -154,10 +157,12 @@ async function readManifest(
 /** Throws `StoredJsonError`. */
 export function parseFilesManifest(text: string): FilesManifest {
   const manifest = asObject(parseStoredJson(text), 'manifest');
-  asOneOf(manifest['format'], [FILES_FORMAT] as const, 'format');
+  const format = asOneOf(manifest['format'], [FILES_FORMAT, CSV_FORMAT] as const, 'format');
+  const isCsv = format === CSV_FORMAT;
   return {
     format: FILES_FORMAT,
-    snapshot: parseSnapshotEntry(manifest['snapshot']),
+    snapshot: isCsv ? exportedEntry(manifest) : parseSnapshotEntry(manifest['snapshot']),
+    ...(isCsv ? { csv: parseDialect(asObject(manifest['csv'], 'csv')) } : {}),
     strapi: asText(manifest['strapi'], 'strapi'),
     plugin: asText(manifest['plugin'], 'plugin'),
     files: asList(manifest['files'], 'files').map(parseListedFile),
@@ -165,6 +170,27 @@ export function parseFilesManifest(text: string): FilesManifest {
       const { code, message, item: what } = asObject(item, 'missing');
       return { code: asText(code, 'code'), message: asText(message, 'message'), item: asText(what, 'item') };
     }),
+  };
+}
+
+/** An export as CSV says of itself what a snapshot does, under other names. */
+function exportedEntry({ id, project, createdAt, counts }: Record<string, unknown>): SnapshotEntry {
+  return parseSnapshotEntry({
+    id,
+    project,
+    kind: 'manual',
+    state: 'succeeded',
+    note: null,
+    createdAt,
+    finishedAt: createdAt,
+    counts: { ...asObject(counts, 'counts'), bytes: 0 },
+  });
+}
+
+function parseDialect({ delimiter, escapeFormulas }: Record<string, unknown>): CsvDialect {
+  return {
+    delimiter: asOneOf(delimiter, CSV_DELIMITERS, 'delimiter'),
+    escapeFormulas: escapeFormulas !== false,
   };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Problem } from '../../../../shared/contracts/errors';
+import type { CsvDialect } from '../formats/csv-settings';
 import { FILE_UID } from '../media/media-of-record';
 import type { Manifest, SnapshotReader, SnapshotEntry, TreeEntry } from '../repository/repository';
 import { snapshotEntryOf } from '../repository/manifest';
@@ -31,6 +32,8 @@ export interface FilesManifest {
   strapi: string;
   plugin: string;
   files: ListedFile[];
+  /** Of an export as CSV: how its files of records are written. */
+  csv?: CsvDialect;
   /** What the snapshot has and these files do not, and what the snapshot itself lacks. */
   missing: Problem[];
 }

@@ -10,7 +10,7 @@ import { openReadableZip, type ReadableZip } from './read-zip';
 import { MANIFEST_NAME, snapshotFiles, type ReadableFile } from './snapshot-files';
 import { writeFolder } from './write-folder';
 
-export type FileKind = 'archive' | 'zip' | 'json';
+export type FileKind = 'archive' | 'zip' | 'json' | 'csv';
 
 /** What a file is, by its first bytes and never by its name. Throws `file_missing`, `file_unknown`. */
 export async function fileKind(path: string): Promise<FileKind> {
@@ -20,13 +20,19 @@ export async function fileKind(path: string): Promise<FileKind> {
     if (isArchive(start)) return 'archive';
     if (start.toString('latin1', 0, 4) === 'PK\x03\x04') return 'zip';
     if (/^(\xef\xbb\xbf)?\s*[[{]/.test(start.toString('latin1'))) return 'json';
-    throw new KeepsakeError('file_unknown', `${file.name} is neither an archive nor a ZIP of Keepsake.`, {
+    if (isTable(start.toString('utf8'))) return 'csv';
+    throw new KeepsakeError('file_unknown', `${file.name} is nothing that Keepsake made.`, {
       item: file.name,
-      hint: 'Take a *.keepsake file, or a ZIP that was downloaded from a backup.',
+      hint: 'Take a *.keepsake file, a ZIP that was downloaded from a backup, or an export as ZIP, JSON or CSV.',
     });
   } finally {
     await file.close();
   }
+}
+
+/** Several titles of columns in a row, and no bytes that no text has. */
+function isTable(start: string): boolean {
+  return /^\uFEFF?[^\0-\x08\x0b\x0c\x0e-\x1f\r\n]+[,;\t|]/.test(start);
 }
 
 export interface Unpacked {

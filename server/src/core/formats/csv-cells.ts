@@ -27,10 +27,18 @@ export const TEXT_FORM: CellForm = {
 
 export function valueForm({ column }: ValueField): CellForm {
   if (column === 'json' || column === 'formats') return JSON_FORM;
-  if (column === 'boolean') return { ...TEXT_FORM, read: (cell) => (cell === null ? null : cell === 'true') };
+  if (column === 'boolean') return { ...TEXT_FORM, read: readBoolean };
   // Integers of 64 bits and decimals are texts with every digit in records, too.
   if (column !== 'integer' && column !== 'float') return TEXT_FORM;
   return { ...TEXT_FORM, read: (cell) => (cell === null ? null : Number(cell)) };
+}
+
+/** Spreadsheets write it in capitals. */
+function readBoolean(cell: Cell): boolean | null {
+  if (cell === null) return null;
+  const text = cell.toLowerCase();
+  if (text !== 'true' && text !== 'false') throw new Error('It is neither true nor false.');
+  return text === 'true';
 }
 
 /** DocumentIds; of links that may lead anywhere with the type before them. */

@@ -26,8 +26,9 @@ const KEYS = ['documentId', 'locale', 'status'] as const;
 
 /** Columns of a content type's own file: what names a record, then its fields in the order of the schema. */
 export function recordColumns(type: ExportType, settings: CsvSettings, widths: CsvWidths): CsvColumn[] {
-  const own = type.uid === FILE_UID ? [...KEYS, 'file' as const, 'url' as const] : KEYS;
-  const keys = own.map((name) => keyColumn(name, settings));
+  const first = settings.contentType ? (['contentType'] as const) : [];
+  const last = type.uid === FILE_UID ? (['file', 'url'] as const) : [];
+  const keys = [...first, ...KEYS, ...last].map((name) => keyColumn(name, settings));
   return named([...keys, ...fieldColumns(type.fields, settings, widths)]);
 }
 
@@ -44,7 +45,10 @@ export function listColumns(field: ComponentField | ZoneField, settings: CsvSett
   return named([...keys, position, ...inside]);
 }
 
-function keyColumn(name: (typeof KEYS)[number] | 'file' | 'url', settings: CsvSettings): CsvColumn {
+function keyColumn(
+  name: (typeof KEYS)[number] | 'contentType' | 'file' | 'url',
+  settings: CsvSettings,
+): CsvColumn {
   return { name, label: name, form: safe(TEXT_FORM, settings), value: ({ record }) => record[name] };
 }
 

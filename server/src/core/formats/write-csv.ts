@@ -5,6 +5,7 @@ import { cellsOf, listColumns, recordColumns } from './csv-columns';
 import type { CsvColumn, CsvRow } from './csv-columns';
 import { csvLists } from './csv-lists';
 import type { CsvList } from './csv-lists';
+import { CSV_FORMAT } from './csv-settings';
 import type { CsvSettings } from './csv-settings';
 import { csvText } from './csv-text';
 import { hasLists, widen } from './csv-widths';
@@ -21,9 +22,6 @@ import { textParts } from './text-parts';
 /** Excel has no more, and a program that takes more is hard to find. */
 const MOST_COLUMNS = 16_384;
 const BOM = '\ufeff';
-
-/** The format that the manifest of several files names, with its version. */
-export const CSV_FORMAT = 'keepsake csv 1';
 
 /**
  * An export as CSV: a file per content type, with `repeatables: files` one per list of components too. What does not

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { ExportOptions } from '../../../../shared/contracts/exports';
 import { KeepsakeError } from '../../core/errors';
-import { CSV_DEFAULTS, EXCEL_ROWS, ROUND_TRIP } from '../../core/formats/csv-settings';
+import { CSV_DEFAULTS, CSV_DELIMITERS, EXCEL_ROWS, ROUND_TRIP } from '../../core/formats/csv-settings';
 import type { CsvSettings } from '../../core/formats/csv-settings';
 import type { ExportFormat } from '../../core/formats/export-request';
 import { MARGINS, PAPERS, PDF_DEFAULTS, PDF_LANGUAGES } from '../../core/formats/pdf/pdf-settings';
@@ -86,13 +86,14 @@ const csvSettings = z
     ...common,
     /** `roundTrip`: written so that every record can be read back as it was. */
     profile: z.enum(['people', 'roundTrip']).default('people'),
-    delimiter: z.enum([',', ';', '\t', '|']).default(CSV_DEFAULTS.delimiter),
+    delimiter: z.enum(CSV_DELIMITERS).default(CSV_DEFAULTS.delimiter),
     bom: z.boolean().default(CSV_DEFAULTS.bom),
     escapeFormulas: z.boolean().optional(),
     header: z.enum(['names', 'labels']).optional(),
     components: z.enum(['columns', 'json']).optional(),
     repeatables: z.enum(['json', 'columns', 'files']).optional(),
     links: z.enum(['ids', 'json']).optional(),
+    contentType: z.boolean().optional(),
     rowsPerFile: z.number().int().min(1).max(EXCEL_ROWS).default(CSV_DEFAULTS.rowsPerFile),
   })
   .superRefine((settings, context) => {

@@ -2,6 +2,8 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 
+import type { Core } from '@strapi/strapi';
+
 import { openArchive, type Archive } from '../../core/archive/open-archive';
 import { decodeAsset, isExportDocument, readExportDocument } from '../../core/files/export-document';
 import type { DocumentPart } from '../../core/files/export-document';
@@ -13,9 +15,13 @@ import { readableRecord, type ReadableRecord } from '../../core/files/readable-r
 import { openReadableZip } from '../../core/files/read-zip';
 import { readStoredRecords } from '../../core/files/stored-records';
 import type { FileKind } from '../../core/files/unpack-file';
+import type { CsvDialect } from '../../core/formats/csv-settings';
+import type { ExportType } from '../../core/formats/export-schema';
+import { readCsv, readCsvHeader } from '../../core/formats/read-csv';
 import { FILE_UID } from '../../core/media/media-of-record';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { StoredJsonError } from '../../core/repository/stored-json';
+import { csvTypeByColumns, csvTypeOf, csvTypes } from './csv-types';
 
 /** As much of a file as tells an export's document by. */
 const DOCUMENT_START = 256;
@@ -25,20 +31,25 @@ export interface ForeignFile {
   /** Id of what it claims to be a snapshot of. */
   id: string;
   project: string;
-  /** Every record, whole, type by type. Throws `file_refused` for what is no record. */
-  records(): AsyncGenerator<ReadableRecord>;
+  /**
+   * Every record, whole, type by type. `contentTypes`: those that were chosen, which tells what a CSV file holds that does
+   * not say so. Throws `file_refused` for what is no record, and what reading CSV throws.
+   */
+  records(contentTypes?: string[]): AsyncGenerator<ReadableRecord>;
   /** Bytes of a library file by its path in the file, or null when they are not there. */
   media(path: string): AsyncIterable<Buffer> | null;
   close(): Promise<void>;
 }
 
 export async function openForeignFile(
+  strapi: Core.Strapi,
   path: string,
   kind: FileKind,
   secret: () => Promise<string>,
 ): Promise<ForeignFile> {
   if (kind === 'archive') return archiveFile(await openArchive(path, { secret: await secret() }));
-  if (kind === 'zip') return zipFile(path);
+  if (kind === 'zip') return zipFile(strapi, path);
+  if (kind === 'csv') return csvFile(strapi, path);
   return (await isDocument(path)) ? documentFile(path) : jsonFile(path);
 }
 
@@ -73,16 +84,21 @@ async function archiveFile(archive: Archive): Promise<ForeignFile> {
   };
 }
 
-async function zipFile(path: string): Promise<ForeignFile> {
+async function zipFile(strapi: Core.Strapi, path: string): Promise<ForeignFile> {
   const zip = await openReadableZip(path);
-  const { files, snapshot } = zip.manifest;
+  const { files, snapshot, csv } = zip.manifest;
+  const types = csv ? await csvTypes(strapi) : [];
   return {
     id: snapshot.id,
     project: snapshot.project,
     async *records() {
       for (const file of files) {
         if (file.contentType === undefined) continue;
-        for await (const record of recordsIn(zip.read(file), zip.name)) {
+        const content = zip.read(file);
+        const records = csv
+          ? tableRecords(content, csvTypeOf(types, file.contentType), csv, zip.name)
+          : recordsIn(content, zip.name);
+        for await (const record of records) {
           if (record.contentType !== file.contentType)
             throw fileRefused(zip.name, `${file.path} has records of another content type`);
           yield record;
@@ -106,6 +122,36 @@ async function jsonFile(path: string): Promise<ForeignFile> {
     media: () => null,
     close: () => Promise.resolve(),
   };
+}
+
+/** One content type's table, as an export of it is. */
+async function csvFile(strapi: Core.Strapi, path: string): Promise<ForeignFile> {
+  const name = basename(path);
+  const { titles, delimiter, contentType } = await readCsvHeader(createReadStream(path));
+  const types = await csvTypes(strapi);
+  return {
+    id: name,
+    project: 'site',
+    async *records(chosen) {
+      const type = contentType ? csvTypeOf(types, contentType) : csvTypeByColumns(types, titles, chosen);
+      yield* tableRecords(createReadStream(path), type, { delimiter, escapeFormulas: true }, name);
+    },
+    media: () => null,
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* tableRecords(
+  content: AsyncIterable<Buffer>,
+  type: ExportType,
+  dialect: CsvDialect,
+  name: string,
+): AsyncGenerator<ReadableRecord> {
+  yield* refusingEach(name, checkedRecords(readCsv(content, type, dialect)));
+}
+
+async function* checkedRecords(records: AsyncIterable<unknown>): AsyncGenerator<ReadableRecord> {
+  for await (const record of records) yield parseForeignRecord(record);
 }
 
 async function isDocument(path: string): Promise<boolean> {
@@ -172,5 +218,5 @@ async function* recordsIn(content: AsyncIterable<Buffer>, name: string): AsyncGe
 }
 
 async function* listedRecords(content: AsyncIterable<Buffer>): AsyncGenerator<ReadableRecord> {
-  for await (const value of readJsonValues(content, FILE_LIMITS)) yield parseForeignRecord(value);
+  yield* checkedRecords(readJsonValues(content, FILE_LIMITS));
 }

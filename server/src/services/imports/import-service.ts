@@ -33,7 +33,7 @@ export type ImportRequest = Pick<
 export interface ImportService {
   /**
    * An archive that opens under this repository's keys is restored as a backup is. Everything else is somebody's claim:
-   * an archive from elsewhere, opened with `secret`, a ZIP or JSON go through Strapi's validation with the rights of
+   * an archive from elsewhere, opened with `secret`, a ZIP, JSON or CSV go through Strapi's validation with the rights of
    * `importer`.
    *
    * @throws KeepsakeError what `fileKind`, `openArchive` and `openReadableZip` throw
@@ -52,7 +52,7 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
       const kind = await fileKind(file);
       const own = kind === 'archive' ? await ownArchive(file) : null;
       if (own) return importOwn(own, file);
-      const foreign = await openForeignFile(file, kind, secret);
+      const foreign = await openForeignFile(strapi, file, kind, secret);
       return createForeignImport(strapi, foreign, importer);
     },
 

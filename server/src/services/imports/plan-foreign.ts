@@ -79,7 +79,7 @@ export class ForeignPlanner {
   /** Throws `field_unknown`, and `file_refused` for what is no record. */
   async run(): Promise<Planned> {
     this.#fingerprint.update(JSON.stringify([this.file.id, this.selection]));
-    this.#identities = await Identities.of(this.strapi, this.file.records());
+    this.#identities = await Identities.of(this.strapi, this.file.records(this.selection.contentTypes));
     this.#folders = new ForeignFolders(this.strapi, this.#identities);
     for await (const record of this.#named()) await this.#see(record);
     this.#refuseUnknownFields();
@@ -114,7 +114,7 @@ export class ForeignPlanner {
 
   /** The file's records under the documentIds that they have here. */
   async *#named(): AsyncGenerator<ReadableRecord & { saidId: string }> {
-    for await (const record of this.file.records()) {
+    for await (const record of this.file.records(this.selection.contentTypes)) {
       const { contentType, documentId } = record;
       yield { ...record, documentId: this.#identities.liveId(contentType, documentId), saidId: documentId };
     }
