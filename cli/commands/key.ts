@@ -7,7 +7,7 @@ import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
 import type { Output } from '../output';
 import { watchJob } from '../watch-job';
-import { formatBytes } from './summary';
+import { formatBytes, problemLines, setExitCode } from './summary';
 
 export function addKey(program: Command, output: Output): Command[] {
   const key = program.command('key').description('Change the keys, or print the recovery kit');
@@ -28,11 +28,12 @@ function addRotate(key: Command, output: Output): Command {
         watchJob(strapi, output, await pluginService(strapi, 'maintenance').rotateKeys({ all })),
       );
       const { generation, secrets, objects, bytes, problems } = result;
+      setExitCode(problems);
       output.answer(
         {
-          ok: true,
+          ok: problems.length === 0,
           project,
-          state: 'succeeded',
+          state: problems.length === 0 ? 'succeeded' : 'partial',
           generation,
           secrets,
           objects,
@@ -43,6 +44,7 @@ function addRotate(key: Command, output: Output): Command {
         [
           `Data key ${generation} writes from now on; ${secrets === 1 ? 'one secret opens' : `${secrets} secrets open`} the backups, and no other does.`,
           ...(all ? [`${objects} objects (${formatBytes(bytes)}) were encrypted anew.`] : []),
+          ...problemLines(problems),
           'Restart servers that run with another secret, and print the recovery kit again: keepsake key kit.',
         ],
       );

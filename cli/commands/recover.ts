@@ -29,7 +29,7 @@ export function addRecover(program: Command, output: Output): Command {
         resumed: resume ? await pluginService(strapi, 'schedules').resumeRecovered() : 0,
         backups: await pluginService(strapi, 'backups').all(project),
       }));
-      const { problems, repository, mode: joined, snapshots, otherSites } = recovered;
+      const { problems, repository, mode: joined, storages, snapshots, otherSites } = recovered;
       const rebuilt = {
         backups: recovered.backups,
         versions: recovered.versions,
@@ -46,6 +46,7 @@ export function addRecover(program: Command, output: Output): Command {
           state: problems.length === 0 ? 'succeeded' : 'partial',
           repository,
           mode: joined,
+          storages,
           snapshots,
           backups: items.map(({ ok: _ok, problems: _problems, ...item }) => item),
           rebuilt,

@@ -1,9 +1,10 @@
 import type { Backup, SnapshotKind } from '../../shared/contracts/backups';
 import type { Problem } from '../../shared/contracts/errors';
+import type { StoragePlace } from '../../shared/contracts/storage';
 import type { Version } from '../../shared/contracts/versions';
 
 /** A backup, or a version, which has all of it but for its kind. */
-type Summary = Omit<Backup, 'kind' | 'schedule'> & { kind: SnapshotKind };
+type Summary = Omit<Backup, 'kind' | 'schedule' | 'storage'> & { kind: SnapshotKind; storage?: StoragePlace };
 
 /** The keys that every command's JSON has. */
 export function backupDocument(backup: Summary, problems: Problem[]): Record<string, unknown> {
@@ -11,6 +12,7 @@ export function backupDocument(backup: Summary, problems: Problem[]): Record<str
     ok: problems.length === 0,
     id: backup.documentId,
     project: backup.project,
+    storage: backup.storage ?? 'main',
     kind: backup.kind,
     state: backup.state,
     note: backup.note,
@@ -48,7 +50,7 @@ export function backupLine(backup: Summary): string {
     backup.state.padEnd(9),
     `${backup.documents} documents`,
     `${backup.files} files`,
-    `${formatBytes(backup.bytes)} (${formatBytes(backup.storedBytes)} stored)`,
+    `${formatBytes(backup.bytes)} (${formatBytes(backup.storedBytes)} stored${backup.storage === 'cloud' ? ', in storage.cloud' : ''})`,
   ];
   const trouble = backup.error ? `\n  ! ${backup.error.code}: ${backup.error.message}` : '';
   return parts.join('  ') + (backup.note ? `  ${backup.note}` : '') + trouble;

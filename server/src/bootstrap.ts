@@ -11,7 +11,6 @@ import { watchActivity } from './services/activity/watch-activity';
 import { watchHealth } from './services/health/watch-health';
 import { watchForAlerts } from './services/notifications/watch-for-alerts';
 import { pluginService } from './services/plugin-service';
-import { keepsakeConfig } from './services/repository/private-directory';
 
 export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<void> {
   await registerPermissions(strapi);
@@ -23,7 +22,6 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   watchActivity(strapi);
   watchForAlerts(strapi);
   watchHealth(strapi);
-  if (keepsakeConfig(strapi).storage.cloud) strapi.log.warn(NO_CLOUD_YET);
   // A command line beside a running server must not take over what the server is about to do.
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'closure').start();
@@ -58,9 +56,6 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   );
   addTicks(strapi);
 }
-
-const NO_CLOUD_YET =
-  'keepsake: storage.cloud is set, but backups are made in the first storage alone: there is no second copy of them yet.';
 
 async function registerPermissions(strapi: Core.Strapi): Promise<void> {
   const actions = ACTIONS.map(({ uid, displayName }) => ({

@@ -1,6 +1,7 @@
 import type { DrillReport } from './drills';
 import type { Problem } from './errors';
 import type { Job } from './jobs';
+import type { StoragePlace } from './storage';
 
 export type BackupKind = 'manual' | 'scheduled' | 'safety';
 /** A snapshot is a backup or a version. */
@@ -11,6 +12,8 @@ export interface Backup {
   documentId: string;
   /** Slug of the project. */
   project: string;
+  /** Where it lies. */
+  storage: StoragePlace;
   kind: BackupKind;
   state: BackupState;
   note: string | null;
@@ -117,6 +120,8 @@ export interface GetStatus {
         /** Whether strangers who know an object's name can read its ciphertext; null while that is unknown. */
         isPublic: boolean | null;
       };
+      /** The second storage; null where none is configured. */
+      cloud: { provider: string; location: string } | null;
       /** Where the secret comes from; `off` where the settings say that none is wanted. */
       encryption: 'configured' | 'generated' | 'off' | 'missing';
       backups: number;

@@ -1,10 +1,15 @@
 import type { Problem } from './errors';
+import type { StoragePlace } from './storage';
+
+export type RecoveryMode = 'adopt' | 'fork';
 
 export interface Recovered {
-  /** Id of the repository. */
+  /** Id of the repository; of the first storage, where there is one in each. */
   repository: string;
   /** What this site became in it; null when it wrote there before. */
-  mode: 'adopt' | 'fork' | null;
+  mode: RecoveryMode | null;
+  /** The same of each storage that has one. */
+  storages: { storage: StoragePlace; repository: string; mode: RecoveryMode | null }[];
   /** Snapshots that the storage holds, versions included. */
   snapshots: number;
   /** Rows made of backups and of projects. */
@@ -17,12 +22,12 @@ export interface Recovered {
   templates: number;
   /** Other sites that write to the same storage. */
   otherSites: number;
-  /** Backups that cannot be read. */
+  /** Storages and roots that are lost, backups that cannot be read. */
   problems: Problem[];
 }
 
 /** `POST /keepsake/storage/recover` */
 export interface RecoverStorage {
-  request: { data?: { mode?: 'adopt' | 'fork' } };
+  request: { data?: { mode?: RecoveryMode } };
   response: { data: Recovered };
 }

@@ -1,5 +1,8 @@
 import type { Job } from './jobs';
 
+/** The storage of the settings, or the second one beside it (`storage.cloud`). */
+export type StoragePlace = 'main' | 'cloud';
+
 type Trouble = { code: string; message: string; hint: string };
 
 /** What the repository says of itself, once it is open. */

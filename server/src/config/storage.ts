@@ -30,7 +30,7 @@ export const storage = z
     actionOptions: actions,
     /** The most that all backups together may take: bytes, or a text such as `10GB`. Default: no limit. */
     quota: byteSize.optional(),
-    /** A second storage, elsewhere. */
+    /** A second storage, elsewhere: for the backups that ask for it (`is_cloud_backup`). */
     cloud: z
       .strictObject({
         provider: z.string().min(1),
@@ -38,6 +38,7 @@ export const storage = z
         prefix: prefix.optional(),
         providerOptions: options,
         actionOptions: actions,
+        quota: byteSize.optional(),
       })
       .refine(({ provider }) => provider !== 'private', {
         message: 'must be an upload provider: a second folder on this server is not elsewhere',
@@ -45,7 +46,14 @@ export const storage = z
       })
       .optional(),
   })
-  .superRefine(({ provider, providerOptions, actionOptions }, context) => {
+  .superRefine((settings, context) => {
+    if (isSamePlace(settings))
+      context.addIssue({
+        code: 'custom',
+        path: ['cloud'],
+        message: 'is the same place as the first storage',
+      });
+    const { provider, providerOptions, actionOptions } = settings;
     if (provider !== 'private' && provider !== 'upload') return;
     for (const [path, given] of Object.entries({ providerOptions, actionOptions })) {
       if (Object.keys(given).length === 0) continue;
@@ -57,3 +65,16 @@ export const storage = z
     }
   })
   .prefault({});
+
+/** One repository with two records of it would take its own writes for another site's. */
+function isSamePlace({ provider, prefix, providerOptions, cloud }: Settings): boolean {
+  if (cloud?.provider !== provider || (cloud.prefix ?? prefix) !== prefix) return false;
+  return JSON.stringify(cloud.providerOptions) === JSON.stringify(providerOptions);
+}
+
+interface Settings {
+  provider: string;
+  prefix: string;
+  providerOptions: object;
+  cloud?: { provider: string; prefix?: string | undefined; providerOptions: object } | undefined;
+}

@@ -3,11 +3,11 @@ import { createMemoryStorage } from './memory-storage';
 import { openSample, SECRET } from './sample-snapshot';
 
 const facts = {
-  provider: 'aws-s3',
-  location: 'bucket <b> & co',
+  storage: { provider: 'aws-s3', location: 'bucket <b> & co' },
   prefix: 'site',
   repository: 'ab'.repeat(16),
   keys: { locks: [], ring: 'AAAA' },
+  cloud: null,
   encrypted: true,
   plugin: '0.1.0',
   madeAt: new Date('2026-03-01T00:00:00Z'),
@@ -20,6 +20,15 @@ describe('the recovery kit', () => {
       for (const part of ['aws-s3', 'site', facts.repository, 'keepsake recover', 'KEEPSAKE_SECRET', 'AAAA'])
         expect(text).toContain(part);
     }
+  });
+
+  it('names the second storage, where there is one', () => {
+    const { storage: _storage, ...place } = facts;
+    const second = { provider: 'gcs', location: 'elsewhere' };
+    const kit = recoveryKit({ ...facts, cloud: { ...place, storage: second, prefix: 'site-two' } });
+    for (const text of [kitText(kit), kitHtml(kit)])
+      for (const part of ['bucket', 'elsewhere', "prefix: 'site-two'"])
+        expect(text.replaceAll('&#39;', "'")).toContain(part);
   });
 
   it('is no page that a name could write into', () => {

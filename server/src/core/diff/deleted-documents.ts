@@ -23,17 +23,14 @@ export class DeletedDocuments<Snapshot> {
   readonly #found = new Map<string, DeletedDocument<Snapshot>>();
   readonly #seen = new Set<string>();
 
-  constructor(
-    private readonly repository: TreeReader,
-    private readonly live: ReadonlySet<string>,
-  ) {}
+  constructor(private readonly live: ReadonlySet<string>) {}
 
   /** Throws what reading the pieces throws; what was found before stays. */
-  async look(snapshot: Snapshot, { pieces }: TreeRoot): Promise<void> {
+  async look(repository: TreeReader, snapshot: Snapshot, { pieces }: TreeRoot): Promise<void> {
     const tops = this.#unseen(pieces);
-    const leaves = this.#unseen((await this.repository.readTops(tops)).flat());
+    const leaves = this.#unseen((await repository.readTops(tops)).flat());
     for (let from = 0; from < leaves.length; from += BATCH) {
-      const some = await this.repository.readLeafLines(leaves.slice(from, from + BATCH));
+      const some = await repository.readLeafLines(leaves.slice(from, from + BATCH));
       for (const line of some.flat()) this.#note(snapshot, line);
     }
     for (const { hash } of [...tops, ...leaves]) this.#seen.add(hash);

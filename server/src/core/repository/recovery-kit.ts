@@ -4,43 +4,45 @@ import type { WrappedKeys } from './secret';
  * A sheet of paper for the day it happens: where the backups are, which repository it is, its wrapped keys, and what to
  * do. It holds no secret and no credentials: with the secret beside it, it opens the backups, so the two are kept apart.
  */
-export interface RecoveryKit {
+export interface RecoveryKit extends KitPlace {
   kit: 1;
-  storage: { provider: string; location: string };
-  prefix: string;
-  repository: string;
-  /** As in the roots (docs/format.md §2); of use only should both roots be lost. */
-  keys: WrappedKeys;
+  /** The second storage, where backups lie in one. */
+  cloud: KitPlace | null;
   encrypted: boolean;
   plugin: string;
   madeAt: string;
   steps: string[];
 }
 
-export interface KitFacts {
-  provider: string;
-  location: string;
+/** What is needed to find and open the backups in a storage. */
+export interface KitPlace {
+  storage: { provider: string; location: string };
   prefix: string;
   repository: string;
+  /** As in the roots (docs/format.md §2); of use only should both roots be lost. */
   keys: WrappedKeys;
+}
+
+export interface KitFacts extends KitPlace {
+  cloud: KitPlace | null;
   encrypted: boolean;
   plugin: string;
   madeAt: Date;
 }
 
-export function recoveryKit({ provider, location, madeAt, ...facts }: KitFacts): RecoveryKit {
+export function recoveryKit({ madeAt, ...facts }: KitFacts): RecoveryKit {
   const secret = facts.encrypted
     ? 'Set KEEPSAKE_SECRET to the secret of these backups. It is not on this sheet, and without it nothing can be opened.'
     : 'Write out encryption: false in config/plugins: these backups are not encrypted.';
   return {
     kit: 1,
-    storage: { provider, location },
     ...facts,
     madeAt: madeAt.toISOString(),
     steps: [
       'Set up a Strapi 5 app with the same content types (the code of your site), an empty database, and ' +
         `strapi-plugin-keepsake ${facts.plugin} or later.`,
       `In config/plugins, give Keepsake the storage named above, with its credentials, and storage.prefix: '${facts.prefix}'.`,
+      ...(facts.cloud ? [`Likewise storage.cloud, with prefix: '${facts.cloud.prefix}'.`] : []),
       secret,
       'Run npx keepsake recover. It lists the backups, and names any that is damaged.',
       'Run npx keepsake restore latest --dry-run, and, when that is what you want, npx keepsake restore latest --mode mirror.',
@@ -50,7 +52,7 @@ export function recoveryKit({ provider, location, madeAt, ...facts }: KitFacts):
 
 /** For a terminal, a file or a printer. */
 export function kitText(kit: RecoveryKit): string {
-  const facts = factsOf(kit).map(([name, value]) => `${`${name}:`.padEnd(14)}${value}`);
+  const facts = factsOf(kit).map(([name, value]) => `${`${name}:`.padEnd(16)}${value}`);
   const steps = kit.steps.map((step, at) => `${at + 1}. ${step}`);
   return ['Keepsake recovery kit', '', ...facts, '', ...steps, '', 'Wrapped keys:', keysText(kit), ''].join(
     '\n',
@@ -92,26 +94,27 @@ ${steps.join('\n')}
 `;
 }
 
-function factsOf({
-  storage,
-  prefix,
-  repository,
-  encrypted,
-  plugin,
-  madeAt,
-}: RecoveryKit): [string, string][] {
+function factsOf({ cloud, encrypted, plugin, madeAt, ...main }: RecoveryKit): [string, string][] {
+  const second = cloud ? placeFacts(cloud) : [];
   return [
-    ['Provider', storage.provider],
-    ['Location', storage.location],
-    ['Prefix', prefix],
-    ['Repository', repository],
+    ...placeFacts(main),
+    ...second.map(([name, value]): [string, string] => [`2nd ${name.toLowerCase()}`, value]),
     ['Encrypted', encrypted ? 'yes' : 'no'],
     ['Made', `${madeAt}, by Keepsake ${plugin}`],
   ];
 }
 
-function keysText({ keys }: RecoveryKit): string {
-  return JSON.stringify(keys, null, 1);
+function placeFacts({ storage, prefix, repository }: KitPlace): [string, string][] {
+  return [
+    ['Provider', storage.provider],
+    ['Location', storage.location],
+    ['Prefix', prefix],
+    ['Repository', repository],
+  ];
+}
+
+function keysText({ keys, cloud }: RecoveryKit): string {
+  return [keys, ...(cloud ? [cloud.keys] : [])].map((one) => JSON.stringify(one, null, 1)).join('\n');
 }
 
 function escape(text: string): string {

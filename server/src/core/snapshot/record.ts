@@ -110,8 +110,12 @@ export function parseRecordLine(line: string): StoredRecord {
 
 /** The hash input of a stored line, computed anew from what it says. */
 export function rehashInput(uid: string, line: string): string {
-  const record = parseRecordLine(line);
-  return hashInput(uid, recordLine(record.key, canonicalJson(record.body), '').hashed);
+  return rehashRecord(uid, parseRecordLine(line));
+}
+
+/** The same for a record that was read already. */
+export function rehashRecord(uid: string, { key, body }: StoredRecord): string {
+  return hashInput(uid, recordLine(key, canonicalJson(body), '').hashed);
 }
 
 /**

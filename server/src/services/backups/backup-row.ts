@@ -1,11 +1,14 @@
 import type { Backup, BackupKind, BackupState } from '../../../../shared/contracts/backups';
 import type { DrillReport } from '../../../../shared/contracts/drills';
 import type { Job } from '../../../../shared/contracts/jobs';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 
 /** A backup as its table holds it; the repository's manifest is the truth, this the quick index. */
 export interface BackupRow {
   documentId: string;
   project: string;
+  /** Null in a row that an older version made: it lies in the first. */
+  storage: StoragePlace | null;
   kind: BackupKind;
   state: BackupState;
   note: string | null;
@@ -35,6 +38,7 @@ export function toBackup(row: BackupRow): Backup {
   return {
     documentId: row.documentId,
     project: row.project,
+    storage: row.storage ?? 'main',
     kind: row.kind,
     state: row.state,
     note: row.note,

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Backup, BackupDetails, BackupKind, BrokenBackup } from '../../../../shared/contracts/backups';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Job, JobProgress } from '../../../../shared/contracts/jobs';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { BrokenSnapshot, Manifest, Repository, SnapshotEntry } from '../../core/repository/repository';
 import { rehashInput } from '../../core/snapshot/record';
@@ -16,6 +17,8 @@ import type { HeldLock } from '../jobs/lock-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { checkedPacks } from '../repository/checked-packs';
+import { inEachPlace } from '../repository/in-each-place';
+import type { PlaceRepository } from '../repository/place-repository';
 import { commitSnapshot } from '../snapshots/commit-snapshot';
 import { assertUsable } from '../snapshots/snapshot-service';
 import type { Snapshot } from '../snapshots/snapshot-service';
@@ -34,8 +37,8 @@ export interface BackupRequest {
   author: string | null;
   /** Media files to read again although their rows say that they are the same: all, or those with these keys. */
   reread?: boolean | ReadonlySet<string>;
-  /** Into the second storage (`storage.cloud`). Refused: there is no repository in it yet. */
-  cloud?: boolean;
+  /** Into the second storage (`storage.cloud`). */
+  cloud?: boolean | undefined;
   /** documentId of the schedule that has it made. */
   schedule?: string;
 }
@@ -48,6 +51,7 @@ const backupInput = z.object({
   schedule: z.string().optional(),
   author: z.string().nullable(),
   reread: z.boolean().optional(),
+  cloud: z.boolean().optional(),
 });
 
 const verifyInput = z.object({
@@ -78,8 +82,6 @@ export interface BackupService {
    * job is taken like any other (`jobs.wake`). What keeps it from being made is said by that job.
    */
   queue(request: BackupRequest & { retries: number }): Promise<Job>;
-  /** Why `cloud` would be refused; null when it would not. */
-  whyNoCloud(): KeepsakeError | null;
   /** Takes a backup within another job that holds the lock already. */
   take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
   list(page: number, pageSize: number): Promise<{ backups: Backup[]; total: number }>;
@@ -104,13 +106,13 @@ export interface BackupService {
     /** Read only this share of the bytes (0 to 1), what was checked longest ago first. */
     share?: number,
   ): Promise<StartedJob<VerifyOutcome>>;
-  /** Objects of the storage that turned out damaged: which backups that costs, whose rows then say so. */
-  suspect(objects: ReadonlySet<string>): Promise<BrokenSnapshot[]>;
+  /** Objects of a storage that turned out damaged: which backups that costs, whose rows then say so. */
+  suspect(objects: ReadonlySet<string>, place: StoragePlace): Promise<BrokenSnapshot[]>;
   /**
    * Makes rows for snapshots that only the repository knows: those of this site, and while there are no rows at all
-   * (or when asked), those of other sites too. Returns how many it made.
+   * (or when asked), those of other sites too; of all storages, or these. Returns how many it made.
    */
-  reconcile(options?: { everything?: boolean }): Promise<number>;
+  reconcile(options?: { everything?: boolean; storages?: StoragePlace[] }): Promise<number>;
   /** A database that lost its list, to `strapi import` for example, gets it back from the repository. */
   fillEmptyList(): Promise<void>;
   /** Ends the rows of backups whose process died. */
@@ -157,21 +159,17 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 
     async start(request) {
       const project = await pluginService(strapi, 'projects').find(request.project);
-      if (request.cloud) throw cloudUnavailable();
       // A missing secret or an unreachable storage is said now, not in a job that fails later.
-      await pluginService(strapi, 'repository').open();
+      await pluginService(strapi, 'repository').at(placeOf(request)).open();
       const known = { ...request, project: project.slug };
       const row = await createRow(known);
       return pluginService(strapi, 'jobs').start<BackupOutcome>(jobOf(known, row));
     },
 
     async queue({ retries, ...request }) {
-      if (request.cloud) throw cloudUnavailable();
       const row = await createRow(request);
       return pluginService(strapi, 'jobs').queue({ ...jobOf(request, row), retries });
     },
-
-    whyNoCloud: () => cloudUnavailable(),
 
     async take(request, options) {
       const row = await createRow(request);
@@ -211,7 +209,10 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       if (backup.state === 'running' || backup.state === 'failed') return withoutManifest(backup, drill);
       const manifest = await service.manifest(backup);
       const lost = error ? [{ code: error.code, message: error.message, item: backup.documentId }] : [];
-      const plan = await readSnapshotPlan(await pluginService(strapi, 'repository').open(), manifest);
+      const plan = await readSnapshotPlan(
+        await pluginService(strapi, 'snapshots').repository(backup),
+        manifest,
+      );
       const names = new Map(plan.types.map((type) => [type.uid, type.displayName]));
       return {
         ...backup,
@@ -238,15 +239,14 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async removeAll(documentIds, lock) {
-      const repository = await pluginService(strapi, 'repository').openToWrite();
-      const going = new Set(documentIds);
-      // Another site's snapshot stays where it is; only the row of it goes.
-      const stored = repository.snapshots().flatMap(({ id }) => (going.has(id) ? [id] : []));
-      const removed = stored.length > 0 ? await repository.removeSnapshots(stored) : null;
-      await lock.assertHeld();
-      await pluginService(strapi, 'repository').record();
-      for (const documentId of documentIds) await backups().delete({ where: { documentId } });
-      return { bytes: removed?.bytes ?? 0 };
+      const rows = await backups().findMany({ where: { documentId: { $in: documentIds } } });
+      let bytes = 0;
+      for (const place of new Set(rows.map(({ storage }) => storage ?? 'main'))) {
+        const there = rows.filter(({ storage }) => (storage ?? 'main') === place);
+        const repository = pluginService(strapi, 'repository').at(place);
+        bytes += await removeFrom(repository, new Set(there.map(({ documentId }) => documentId)), lock);
+      }
+      return { bytes };
     },
 
     async change(documentId, { note, pinned }) {
@@ -270,7 +270,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       const backup = idOrLatest ? await pluginService(strapi, 'snapshots').find(idOrLatest, project) : null;
       if (backup) assertUsable(backup);
       // A missing secret is said now, and not in a job that fails later.
-      await pluginService(strapi, 'repository').open();
+      await pluginService(strapi, 'repository')
+        .at(backup?.storage ?? 'main')
+        .open();
       return pluginService(strapi, 'jobs').start<VerifyOutcome>({
         type: 'verify',
         project: backup?.project ?? project,
@@ -280,23 +282,29 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       });
     },
 
-    async suspect(objects) {
-      const repositories = pluginService(strapi, 'repository');
-      await repositories.distrust(true);
-      const broken = await (await repositories.open()).brokenSnapshots(objects);
+    async suspect(objects, place) {
+      const repository = pluginService(strapi, 'repository').at(place);
+      await repository.distrust(true);
+      const broken = await (await repository.open()).brokenSnapshots(objects);
       await noteDamage(strapi, broken);
       return broken;
     },
 
-    async reconcile({ everything = false } = {}) {
-      const repository = await pluginService(strapi, 'repository').open();
+    async reconcile({ everything = false, storages } = {}) {
       const rows = await backups().findMany({ select: ['documentId'] });
       const known = new Set(rows.map((row) => row.documentId));
-      const missing = repository
-        .snapshots({ own: !everything && rows.length > 0 })
-        .filter(({ id, kind }) => kind !== 'version' && !known.has(id));
-      for (const snapshot of missing) await backups().create({ data: rowOf(snapshot) });
-      return missing.length;
+      let made = 0;
+      for (const place of await pluginService(strapi, 'repository').inUse()) {
+        if (storages && !storages.includes(place.place)) continue;
+        const repository = await place.open();
+        const missing = repository
+          .snapshots({ own: !everything && rows.length > 0 })
+          .filter(({ id, kind }) => kind !== 'version' && !known.has(id));
+        for (const snapshot of missing)
+          await backups().create({ data: { ...rowOf(snapshot), storage: place.place } });
+        made += missing.length;
+      }
+      return made;
     },
 
     async fillEmptyList() {
@@ -330,12 +338,48 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     });
   }
 
+  async function removeFrom(
+    place: PlaceRepository,
+    documentIds: ReadonlySet<string>,
+    lock: HeldLock,
+  ): Promise<number> {
+    const repository = await place.openToWrite();
+    // Another site's snapshot stays where it is; only the row of it goes.
+    const stored = repository.snapshots().flatMap(({ id }) => (documentIds.has(id) ? [id] : []));
+    const removed = stored.length > 0 ? await repository.removeSnapshots(stored) : null;
+    await lock.assertHeld();
+    await place.record();
+    for (const documentId of documentIds) await backups().delete({ where: { documentId } });
+    return removed?.bytes ?? 0;
+  }
+
   async function verifyNow(context: JobContext<VerifyInput>): Promise<VerifyOutcome> {
-    const { input, signal, progress } = context;
+    const { input, signal } = context;
     const { share } = input;
     const backup = input.backupId ? await pluginService(strapi, 'snapshots').find(input.backupId) : null;
-    const repository = await pluginService(strapi, 'repository').open();
-    const checks = checkedPacks(strapi);
+    const repositories = pluginService(strapi, 'repository');
+    const places = backup ? [repositories.at(backup.storage)] : await repositories.inUse();
+    const { results, problems } = await inEachPlace(places, signal, (place) =>
+      verifyIn(place, backup, context),
+    );
+    const sum = (of: 'objects' | 'bytes') => results.reduce((total, result) => total + result[of], 0);
+    const [objects, bytes] = [sum('objects'), sum('bytes')];
+    await context.set({ result: { verified: { share: share ?? 1, objects, bytes } } });
+    return {
+      objects,
+      bytes,
+      problems: [...results.flatMap((result) => result.problems), ...problems],
+      broken: results.flatMap(({ broken }) => broken),
+    };
+  }
+
+  async function verifyIn(
+    place: PlaceRepository,
+    backup: Snapshot | null,
+    { input: { share }, signal, progress }: JobContext<VerifyInput>,
+  ): Promise<VerifyOutcome> {
+    const repository = await place.open();
+    const checks = checkedPacks(strapi, place.place);
     const result = await repository.verify({
       snapshotIds: backup ? [backup.documentId] : undefined,
       sample: share === undefined ? undefined : { share, checked: await checks.read() },
@@ -345,11 +389,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
         progress({ phase: 'checking', done, total, bytes, etaSeconds: null, message: '' }),
     });
     await checks.add(result.packs, new Date());
-    const { objects, bytes } = result;
-    await context.set({ result: { verified: { share: share ?? 1, objects, bytes } } });
     if (result.problems.length === 0 && share === undefined) await markVerified(repository, backup);
     if (result.problems.length === 0) return { ...result, broken: [] };
-    const broken = await service.suspect(new Set(result.problems.map(({ item }) => item)));
+    const broken = await service.suspect(new Set(result.problems.map(({ item }) => item)), place.place);
     return { ...result, broken: broken.map(toBroken) };
   }
 
@@ -372,7 +414,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     const row = documentId ? await byId(documentId) : null;
     if (row?.state !== 'running') return;
     // A process may have died after the commit: then the backup is there, and only its row does not know.
-    const snapshot = error.code === 'interrupted' ? await snapshotOf(row.documentId) : undefined;
+    const snapshot = error.code === 'interrupted' ? await snapshotOf(row) : undefined;
     const ended = { state: 'failed', finishedAt: new Date().toISOString(), error: describe(error) };
     await backups().update({
       where: { documentId: row.documentId },
@@ -380,8 +422,10 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     });
   }
 
-  async function snapshotOf(documentId: string): Promise<SnapshotEntry | undefined> {
-    const repository = await pluginService(strapi, 'repository').open();
+  async function snapshotOf({ documentId, storage }: BackupRow): Promise<SnapshotEntry | undefined> {
+    const repository = await pluginService(strapi, 'repository')
+      .at(storage ?? 'main')
+      .open();
     return repository.snapshots().find(({ id }) => id === documentId);
   }
 
@@ -389,6 +433,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     return backups().create({
       data: {
         project: request.project,
+        storage: placeOf(request),
         kind: request.kind,
         state: 'running',
         note: request.note || null,
@@ -402,8 +447,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   async function fill(row: BackupRow, request: BackupRequest, options: TakeOptions): Promise<BackupOutcome> {
-    const repository = await pluginService(strapi, 'repository').openToWrite();
-    if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository);
+    const place = pluginService(strapi, 'repository').at(row.storage ?? 'main');
+    const repository = await place.openToWrite();
+    if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository, place);
     const { kind, project, reread } = request;
     const { documentId: id, note, startedAt: createdAt, strapiVersion } = row;
     const order = { id, project, kind, note, createdAt, strapiVersion, reread };
@@ -416,9 +462,13 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
   }
 
   /** The process that made it died after the commit: it is there, and only its row does not know. */
-  async function adopt(row: BackupRow, repository: Repository): Promise<BackupOutcome> {
+  async function adopt(
+    row: BackupRow,
+    repository: Repository,
+    place: PlaceRepository,
+  ): Promise<BackupOutcome> {
     const manifest = await repository.readManifest(row.documentId);
-    await pluginService(strapi, 'repository').record();
+    await place.record();
     const data = { ...rowOf(manifest), problemCount: manifest.problems.length };
     const done = await backups().update({ where: { documentId: row.documentId }, data });
     return { backup: toBackup(done ?? row), problems: manifest.problems };
@@ -460,7 +510,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       where: backup ? { documentId: backup.documentId } : { state: states },
       select: ['documentId'],
     });
-    for (const { documentId } of rows)
+    const there = new Set(whole.map(({ id }) => id));
+    for (const { documentId } of rows.filter((row) => there.has(row.documentId)))
       await backups().update({ where: { documentId }, data: { verifiedAt } });
   }
 
@@ -468,7 +519,7 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
 }
 
 function jobOf(
-  { project, kind, note, schedule, author, reread }: BackupRequest,
+  { project, kind, note, schedule, author, reread, cloud }: BackupRequest,
   { documentId }: BackupRow,
 ): JobRequest {
   return {
@@ -477,7 +528,11 @@ function jobOf(
     backupId: documentId,
     startedBy: author,
     // A set of keys is only asked for within another job, which needs no row that says so.
-    input: { project, kind, note, schedule, author, reread: reread === true || undefined },
+    input: {
+      ...{ project, kind, note, schedule, author },
+      reread: reread === true || undefined,
+      cloud: cloud || undefined,
+    },
   };
 }
 
@@ -495,15 +550,8 @@ function deletionOf({ documentId: id, project, createdAt, note, kind }: Backup):
   };
 }
 
-/** Better than a backup in another place than the one that was asked for. */
-function cloudUnavailable(): KeepsakeError {
-  return new KeepsakeError(
-    'cloud_unavailable',
-    'Backups to the second storage (storage.cloud) cannot be made yet.',
-    {
-      hint: 'Name the cloud storage as storage.provider itself, or leave is_cloud_backup out.',
-    },
-  );
+function placeOf({ cloud }: BackupRequest): StoragePlace {
+  return cloud ? 'cloud' : 'main';
 }
 
 function rowOf(snapshot: SnapshotEntry) {

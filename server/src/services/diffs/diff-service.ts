@@ -67,6 +67,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
       const started = Date.now();
       const before = await pluginService(strapi, 'snapshots').find(a, project);
       const after = b === LIVE ? null : await pluginService(strapi, 'snapshots').find(b, project);
+      if (after && after.storage !== before.storage) throw acrossStorages();
       const { repository, manifest, target } = await open(before.documentId, after?.documentId ?? null);
       const diff =
         'manifest' in target
@@ -181,6 +182,17 @@ function partialSide({ id, problems }: Manifest): Problem[] {
     `The backup ${id} is partial: ${problems.length} of its parts are missing (${first?.message ?? ''}) ` +
     'What it lacks may look as if it had been removed or added.';
   return [{ code: 'backup_partial', message, item: id }];
+}
+
+/** Their hashes were made under different keys: every record would have to be read. */
+function acrossStorages(): KeepsakeError {
+  return new KeepsakeError(
+    'diff_across_storages',
+    'One of the two lies in the second storage, and what lies in different storages is not compared as a whole.',
+    {
+      hint: 'Compare each of them with the live content, or two of the same storage. The history of an entry shows both.',
+    },
+  );
 }
 
 export function unknownDiff(documentId: string): KeepsakeError {

@@ -27,6 +27,8 @@ export interface OpenedDiff {
   repository: Repository;
   manifest: Manifest;
   target: DiffTarget;
+  /** Where a snapshot lies that is the later side: the two may lie in different storages. */
+  laterRepository: Repository;
 }
 
 interface FoundBody {
@@ -41,14 +43,16 @@ export async function openDiff(
   afterId: string | null,
 ): Promise<OpenedDiff> {
   const snapshots = pluginService(strapi, 'snapshots');
-  const manifestOf = async (id: string) => snapshots.manifest(await snapshots.find(id));
-  const repository = await pluginService(strapi, 'repository').open();
-  const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
-  return {
-    repository,
-    manifest: await manifestOf(beforeId),
-    target: afterId === null ? { live } : { manifest: await manifestOf(afterId) },
-  };
+  const before = await snapshots.find(beforeId);
+  const repository = await snapshots.repository(before);
+  const manifest = await snapshots.manifest(before);
+  if (afterId === null) {
+    const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
+    return { repository, manifest, target: { live }, laterRepository: repository };
+  }
+  const after = await snapshots.find(afterId);
+  const target = { manifest: await snapshots.manifest(after) };
+  return { repository, manifest, target, laterRepository: await snapshots.repository(after) };
 }
 
 /**
@@ -67,15 +71,13 @@ export async function compareEntry(
   const plans = await plansOf(opened);
   const sight = sightOf(strapi, viewer, type, plans)(key.locale);
   if (sight === 'nothing') throw forbidden(uid);
-  const { repository, manifest, target } = opened;
+  const { repository, manifest } = opened;
   const name = keyString(key, key.copy);
   const before = await storedBody(repository, manifest, uid, name);
   const after = await bodyAfter(opened, uid, name, key);
   if (!before && !after) throw entryUnknown(uid, key);
   const labelOf = await targetLabels(
-    repository,
-    manifest,
-    target,
+    opened,
     [before?.body ?? null, after?.body ?? null],
     (linked, locale) => {
       const found = typeIn(plans, linked);
@@ -104,8 +106,14 @@ export async function compareEntry(
 }
 
 /** The schemas of both sides. */
-export async function plansOf({ repository, manifest, target }: OpenedDiff): Promise<ReadPlan[]> {
-  const after = 'manifest' in target ? await readSnapshotPlan(repository, target.manifest) : target.live.plan;
+export async function plansOf({
+  repository,
+  manifest,
+  target,
+  laterRepository,
+}: OpenedDiff): Promise<ReadPlan[]> {
+  const after =
+    'manifest' in target ? await readSnapshotPlan(laterRepository, target.manifest) : target.live.plan;
   return [await readSnapshotPlan(repository, manifest), after];
 }
 
@@ -142,12 +150,12 @@ async function storedBody(
 }
 
 async function bodyAfter(
-  { repository, target }: OpenedDiff,
+  { laterRepository, target }: OpenedDiff,
   uid: string,
   key: string,
   { documentId }: EntryKey,
 ): Promise<FoundBody | null> {
-  if ('manifest' in target) return storedBody(repository, target.manifest, uid, key);
+  if ('manifest' in target) return storedBody(laterRepository, target.manifest, uid, key);
   const type = target.live.plan.types.find((one) => one.uid === uid);
   if (!type) return null;
   for await (const record of readLiveRecords(target.live, type, [documentId]))

@@ -1,18 +1,16 @@
 import { findEntries } from '../../core/diff/find-entries';
 import type { LabelOf } from '../../core/diff/diff-links';
 import { treeOf } from '../../core/diff/type-changes';
-import type { DiffTarget } from '../../core/diff/type-changes';
 import type { Manifest, Repository } from '../../core/repository/repository';
 import { readLiveRecords } from '../../core/restore/live-records';
 import type { TypePlan } from '../../core/snapshot/read-plan';
 import { keyString, parseKeyString } from '../../core/snapshot/record';
 import type { Body, Link } from '../../core/snapshot/record';
+import type { OpenedDiff } from './opened-diff';
 
 /** What people call the targets of the links in `bodies`: as the later side has it, else the earlier one. */
 export async function targetLabels(
-  repository: Repository,
-  before: Manifest,
-  after: DiffTarget,
+  { repository, manifest, target: after, laterRepository }: OpenedDiff,
   bodies: (Body | null)[],
   mayList: (uid: string, locale: string | null) => boolean,
 ): Promise<LabelOf> {
@@ -23,10 +21,12 @@ export async function targetLabels(
     const note = (found: Iterable<{ key: string; label: string }>) => {
       for (const { key, label } of found) labels.set(`${uid} ${key}`, label);
     };
-    for (const manifest of 'manifest' in after ? [before, after.manifest] : [before]) {
-      const tree = treeOf(manifest, uid);
-      if (tree) note((await findEntries(repository, tree, keys)).values());
-    }
+    const noteStored = async (from: Repository, snapshot: Manifest) => {
+      const tree = treeOf(snapshot, uid);
+      if (tree) note((await findEntries(from, tree, keys)).values());
+    };
+    await noteStored(repository, manifest);
+    if ('manifest' in after) await noteStored(laterRepository, after.manifest);
     if ('live' in after) {
       const type = after.live.plan.types.find((one) => one.uid === uid);
       if (type) note(await liveLabels(after.live, type, keys));

@@ -59,7 +59,7 @@ export function createDrillService({ strapi }: { strapi: Core.Strapi }): DrillSe
       const backup = await pluginService(strapi, 'backups').find(idOrLatest, project);
       if (backup.state !== 'succeeded' && backup.state !== 'partial') throw unusable(backup);
       // A missing secret is said now, and not in a job that fails later.
-      await pluginService(strapi, 'repository').open();
+      await pluginService(strapi, 'snapshots').repository(backup);
       return pluginService(strapi, 'jobs').start<DrillOutcome>({
         type: 'drill',
         project: backup.project,
@@ -83,7 +83,7 @@ export function createDrillService({ strapi }: { strapi: Core.Strapi }): DrillSe
     await dropPlaces((jobId) => Promise.resolve(jobId === documentId));
     progress({ phase: 'preparing', done: 0, total: 0, bytes: 0, etaSeconds: null, message: '' });
     const startedAt = Date.now();
-    const repository = await openAfresh();
+    const repository = await openAfresh(backup);
     const found = await runDrill(
       repository,
       backup.documentId,
@@ -110,10 +110,10 @@ export function createDrillService({ strapi }: { strapi: Core.Strapi }): DrillSe
   }
 
   /** With no block in memory yet: what a drill reads must come from the storage. */
-  async function openAfresh(): Promise<Repository> {
-    const repositories = pluginService(strapi, 'repository');
-    const opened = await repositories.open();
-    return openHandedOver(repositories.storage(), opened.handOver());
+  async function openAfresh({ storage }: Backup): Promise<Repository> {
+    const place = pluginService(strapi, 'repository').at(storage);
+    const opened = await place.open();
+    return openHandedOver(place.storage(), opened.handOver());
   }
 
   async function dropPlaces(isDoomed: (jobId: string) => Promise<boolean>): Promise<number> {

@@ -16,12 +16,12 @@ const DRILL_FAILED = 'drill_failed';
  */
 export async function noteDrill(
   strapi: Core.Strapi,
-  { documentId }: Backup,
+  { documentId, storage }: Backup,
   report: DrillReport,
   damagedObjects: ReadonlySet<string>,
 ): Promise<Backup> {
   const backups = ownRows<BackupRow>(strapi, UID);
-  if (damagedObjects.size > 0) await pluginService(strapi, 'backups').suspect(damagedObjects);
+  if (damagedObjects.size > 0) await pluginService(strapi, 'backups').suspect(damagedObjects, storage);
   const row = (await backups.findOne({ where: { documentId } }))!;
   const data = { drill: report, ...(await changes(row)) };
   return toBackup((await backups.update({ where: { documentId }, data })) ?? { ...row, ...data });
@@ -37,7 +37,7 @@ export async function noteDrill(
   }
 
   async function committedState(state: BackupRow['state']): Promise<BackupRow['state']> {
-    const repository = await pluginService(strapi, 'repository').open();
+    const repository = await pluginService(strapi, 'snapshots').repository({ storage });
     return repository.snapshots().find(({ id }) => id === documentId)?.state ?? state;
   }
 }

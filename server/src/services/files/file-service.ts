@@ -41,7 +41,7 @@ export function createFileService({ strapi }: { strapi: Core.Strapi }): FileServ
     async read(idOrLatest, format, { project, showsPrivate, actor }) {
       const backup = await pluginService(strapi, 'snapshots').find(idOrLatest, project);
       const manifest = await pluginService(strapi, 'snapshots').manifest(backup);
-      const repository = await pluginService(strapi, 'repository').open();
+      const repository = await pluginService(strapi, 'snapshots').repository(backup);
       const content =
         format === 'keepsake'
           ? Readable.from(writeArchive(repository, manifest), { objectMode: false })

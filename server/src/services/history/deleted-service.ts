@@ -72,17 +72,16 @@ export function createDeletedService({ strapi }: { strapi: Core.Strapi }): Delet
   };
 
   async function walk(project: string, types: TypePlan[]) {
-    const repository = await pluginService(strapi, 'repository').open();
     const found = new Map<string, { type: TypePlan; walk: DeletedDocuments<Snapshot> }>();
-    for (const type of types) {
-      const live = await liveIds(type);
-      found.set(type.uid, { type, walk: new DeletedDocuments<Snapshot>(repository, live) });
-    }
+    for (const type of types)
+      found.set(type.uid, { type, walk: new DeletedDocuments<Snapshot>(await liveIds(type)) });
     const unreadable: ListDeleted['response']['meta']['unreadable'] = [];
     for (const snapshot of await pluginService(strapi, 'snapshots').usable(project)) {
       try {
+        const repository = await pluginService(strapi, 'snapshots').repository(snapshot);
         const manifest = await repository.readManifest(snapshot.documentId);
-        for (const { uid, tree } of manifest.types) await found.get(uid)?.walk.look(snapshot, tree);
+        for (const { uid, tree } of manifest.types)
+          await found.get(uid)?.walk.look(repository, snapshot, tree);
       } catch (error) {
         const { code, message } = asKeepsakeError(error);
         unreadable.push({ documentId: snapshot.documentId, code, message });

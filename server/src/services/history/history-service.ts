@@ -5,9 +5,10 @@ import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { Repository, TreeEntry } from '../../core/repository/repository';
 import { readLiveEntries } from '../../core/restore/live-entries';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
+import { readRecords } from '../../core/restore/snapshot-records';
 import { readAhead } from '../../core/snapshot/read-ahead';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
-import { parseKeyString } from '../../core/snapshot/record';
+import { parseKeyString, rehashRecord } from '../../core/snapshot/record';
 import { LIVE } from '../diffs/diff-service';
 import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
 import { compareEntry, forbidden, openDiff, typeUnknown, type EntryKey } from '../diffs/opened-diff';
@@ -72,7 +73,7 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
     async list(query, viewer) {
       const repository = await pluginService(strapi, 'repository').open();
       const snapshots = await pluginService(strapi, 'snapshots').usable(query.project);
-      const { type, plans } = await typeOf(repository, snapshots, query.contentType);
+      const { type, plans } = await typeOf(snapshots, query.contentType);
       if (!mayListType(strapi, viewer, type)) throw forbidden(query.contentType);
       const sight = sightOf(strapi, viewer, type, plans);
       const isAsked = ({ key }: TreeEntry) => {
@@ -108,7 +109,8 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
       return page;
 
       async function add(now: Look, then: TreeEntry[]): Promise<void> {
-        const records = await historyRecords(repository, now.entries, then, { sight, names, live });
+        const from = await pluginService(strapi, 'snapshots').repository(now.snapshot);
+        const records = await historyRecords(from, now.entries, then, { sight, names, live });
         if (records.length > 0) page.items.push({ snapshot: nameOf(now.snapshot), records });
       }
     },
@@ -125,7 +127,7 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
       const snapshot = await snapshots.find(snapshotId);
       // Throws for one that holds nothing to use.
       await snapshots.manifest(snapshot);
-      const repository = await pluginService(strapi, 'repository').open();
+      const repository = await snapshots.repository(snapshot);
       return lookup.find(repository, snapshot.documentId, contentType, documentId);
     },
   };
@@ -136,25 +138,24 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
     { contentType, documentId }: HistoryQuery,
   ): Promise<Look> {
     try {
-      const entries = await lookup.find(repository, snapshot.documentId, contentType, documentId);
-      return { snapshot, entries, error: null };
+      const from = await pluginService(strapi, 'snapshots').repository(snapshot);
+      const entries = await lookup.find(from, snapshot.documentId, contentType, documentId);
+      const known =
+        from === repository ? entries : await hashedAnew(entries, contentType, { from, to: repository });
+      return { snapshot, entries: known, error: null };
     } catch (error) {
       return { snapshot, entries: [], error: asKeepsakeError(error) };
     }
   }
 
   /** As the site has the content type now, or as the newest snapshot that still has it. */
-  async function typeOf(
-    repository: Repository,
-    snapshots: Snapshot[],
-    uid: string,
-  ): Promise<{ type: TypePlan; plans: ReadPlan[] }> {
+  async function typeOf(snapshots: Snapshot[], uid: string): Promise<{ type: TypePlan; plans: ReadPlan[] }> {
     const live = compileReadPlan(strapi);
     const type = live.types.find((one) => one.uid === uid);
     if (type) return { type, plans: [live] };
     const [newest] = snapshots;
-    const plan =
-      newest && (await readSnapshotPlan(repository, await repository.readManifest(newest.documentId)));
+    const from = newest && (await pluginService(strapi, 'snapshots').repository(newest));
+    const plan = from && (await readSnapshotPlan(from, await from.readManifest(newest.documentId)));
     const gone = plan?.types.find((one) => one.uid === uid);
     if (!plan || !gone) throw typeUnknown(uid);
     return { type: gone, plans: [plan] };
@@ -174,6 +175,18 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
   }
 
   return service;
+}
+
+/** Entries of a snapshot in another storage, with the hashes that their records have in this one. */
+async function hashedAnew(
+  entries: TreeEntry[],
+  uid: string,
+  { from, to }: { from: Repository; to: Repository },
+): Promise<TreeEntry[]> {
+  const hashed: TreeEntry[] = [];
+  for await (const { entry, record } of readRecords(from, entries))
+    hashed.push({ ...entry, hash: to.hash('record', rehashRecord(uid, record)) });
+  return hashed;
 }
 
 /** Where those begin that are older than the snapshot `id`. */

@@ -73,10 +73,8 @@ export function createImportService({ strapi }: { strapi: Core.Strapi }): Import
     const { repositoryId } = await readArchiveHead(path);
     // Without a secret of its own the keys open for everybody, and prove nothing.
     if (keepsakeConfig(strapi).encryption === false) return null;
-    const repository = await pluginService(strapi, 'repository')
-      .open()
-      .catch(() => null);
-    if (repository?.id !== repositoryId) return null;
+    const repository = await pluginService(strapi, 'repository').withId(repositoryId);
+    if (!repository) return null;
     try {
       return await openOwnArchive(repository, path);
     } catch (error) {

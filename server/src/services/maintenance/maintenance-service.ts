@@ -8,6 +8,7 @@ import type { HeldLock } from '../jobs/lock-service';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
 import { SITE } from '../projects/project-service';
+import { inEachPlace } from '../repository/in-each-place';
 
 export type CompactOutcome = CompactResult & JobOutcome;
 export type RotateOutcome = RotateResult & JobOutcome;
@@ -48,12 +49,17 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
 
   async function compact(context: JobContext<CompactInput>): Promise<CompactOutcome> {
     const { dryRun } = context.input;
-    const repository = dryRun ? await repositories().open() : await repositories().openToWrite();
-    const result = await repository.compact({ dryRun, ...watched(context) });
-    if (!dryRun) await repositories().record();
-    const { objects, bytes, rewritten, copiedBytes, waiting } = result;
+    const places = await repositories().inUse();
+    const { results, problems } = await inEachPlace(places, context.signal, async (place) => {
+      const repository = dryRun ? await place.open() : await place.openToWrite();
+      const result = await repository.compact({ dryRun, ...watched(context) });
+      if (!dryRun) await place.record();
+      return result;
+    });
+    const total = results.reduce(together);
+    const { objects, bytes, rewritten, copiedBytes, waiting } = total;
     await context.set({ result: { compacted: { dryRun, objects, bytes, rewritten, copiedBytes, waiting } } });
-    return result;
+    return { ...total, problems: [...total.problems, ...problems] };
   }
 
   async function retain(context: JobContext<RetentionInput>, lock: HeldLock): Promise<RetentionOutcome> {
@@ -70,13 +76,23 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
 
   async function rotateKeys(context: JobContext<RotateInput>): Promise<RotateOutcome> {
     const { all } = context.input;
-    const repository = await repositories().openToWrite();
-    // Everything is stored once more, before the old goes.
-    if (all) await pluginService(strapi, 'quota').demand(repository, repository.usage().bytes);
-    const result = await repository.rotateKeys({ all, ...watched(context) });
-    await repositories().record();
+    const places = await repositories().inUse();
+    const { results, problems } = await inEachPlace(places, context.signal, async (place) => {
+      const repository = await place.openToWrite();
+      // Everything is stored once more, before the old goes.
+      if (all) await pluginService(strapi, 'quota').demand(repository, repository.usage().bytes);
+      const rotated = await repository.rotateKeys({ all, ...watched(context) });
+      await place.record();
+      return rotated;
+    });
+    // Of the first, and what was encrypted anew in all of them.
+    const result = {
+      ...results[0]!,
+      objects: results.reduce((sum, { objects }) => sum + objects, 0),
+      bytes: results.reduce((sum, { bytes }) => sum + bytes, 0),
+    };
     await context.set({ result: { rotated: result } });
-    return { ...result, problems: [] };
+    return { ...result, problems };
   }
 
   const traits = { right: 'settings' as const, writes: true, resumable: false, retries: 0 };
@@ -116,6 +132,29 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
       }),
     rotateKeys: ({ all = false, startedBy = null } = {}) =>
       jobs().start({ ...job(startedBy), type: 'keys', input: { all } }),
+  };
+}
+
+/** Of two storages. */
+function together(one: CompactResult, other: CompactResult): CompactResult {
+  const [first, second] = [one.waiting, other.waiting];
+  return {
+    removed: [...one.removed, ...other.removed],
+    kept: [...one.kept, ...other.kept],
+    objects: one.objects + other.objects,
+    bytes: one.bytes + other.bytes,
+    rewritten: one.rewritten + other.rewritten,
+    copiedBytes: one.copiedBytes + other.copiedBytes,
+    problems: [...one.problems, ...other.problems],
+    waiting: {
+      objects: first.objects + second.objects,
+      bytes: first.bytes + second.bytes,
+      until:
+        [first.until, second.until]
+          .filter((at) => at !== null)
+          .sort()
+          .at(-1) ?? null,
+    },
   };
 }
 

@@ -2,16 +2,20 @@ import type { Core } from '@strapi/strapi';
 
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Recovered } from '../../../../shared/contracts/recovery';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
+import { asKeepsakeError } from '../../core/errors';
+import type { KeepsakeError } from '../../core/errors';
 import { kitHtml, recoveryKit } from '../../core/repository/recovery-kit';
-import type { RecoveryKit } from '../../core/repository/recovery-kit';
+import type { KitPlace, RecoveryKit } from '../../core/repository/recovery-kit';
 import type { BrokenSnapshot, Manifest, Repository } from '../../core/repository/repository';
 import { pluginVersion } from '../../plugin-version';
 import { brokenBackup, noteDamage } from '../backups/note-damage';
 import { pluginService } from '../plugin-service';
-import { keepsakeConfig } from '../repository/private-directory';
+
+import { problemOf } from '../repository/place-repository';
+import type { JoinMode, PlaceRepository } from '../repository/place-repository';
 import { resolveSecrets } from '../repository/resolve-secret';
-import { problemOf } from '../repository/repository-service';
-import type { JoinMode } from '../repository/repository-service';
+import { placeSettings } from '../storage/place-settings';
 import { settingsRecord } from './settings-record/settings-record';
 
 /**
@@ -36,21 +40,41 @@ export interface RecoveryService {
   kitPage(): Promise<{ fileName: string; html: string }>;
 }
 
+/** What was found in a storage. */
+interface Found {
+  storage: StoragePlace;
+  repository: Repository;
+  /** What this site became in it; null when it wrote there before. */
+  mode: JoinMode | null;
+  roots: Problem[];
+  broken: BrokenSnapshot[];
+  manifests: Manifest[];
+}
+
+const NAMES = { main: 'The first storage', cloud: 'The second storage (storage.cloud)' };
+
+/** What is no reason to leave the other storage alone. Whatever somebody has to decide is. */
+const LOST = [
+  'repository_missing',
+  'storage_unreachable',
+  'storage_failed',
+  'storage_unreadable',
+  'storage_provider_unknown',
+  'storage_provider_unsuitable',
+];
+
 const RECOVERIES = { adopt: 'storage.adopt', fork: 'storage.fork', none: 'storage.recover' } as const;
 
 export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): RecoveryService {
   const service: RecoveryService = {
     async kit() {
-      const repositories = pluginService(strapi, 'repository');
-      const repository = await repositories.open();
-      const { provider, location } = repositories.storage();
+      const [main, cloud = null] = await pluginService(strapi, 'repository').inUse();
+      const facts = await kitPlace(main!);
+      const second = cloud && (await kitPlace(cloud));
       await pluginService(strapi, 'activity').record({ action: 'kit.download' });
       return recoveryKit({
-        provider,
-        location,
-        prefix: keepsakeConfig(strapi).storage.prefix,
-        repository: repository.id,
-        keys: repository.wrappedKeys,
+        ...facts,
+        cloud: second,
         encrypted: resolveSecrets(strapi).source !== 'off',
         plugin: pluginVersion,
         madeAt: new Date(),
@@ -64,43 +88,99 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
 
     recover: (mode) =>
       pluginService(strapi, 'locks').hold(async () => {
-        const repositories = pluginService(strapi, 'repository');
-        repositories.close();
-        const joined = mode ?? (await repositories.joinNeeded());
-        const { repository, roots } = joined ? await repositories.join(joined) : await lookAtRoots();
-        const broken = await repository.brokenSnapshots();
-        const manifests = await readManifests(repository, broken);
+        const { found, problems } = await joinPlaces(mode);
+        const [first] = found;
+        const broken = found.flatMap((one) => one.broken);
+        const manifests = found.flatMap((one) => one.manifests).sort(byAge);
         const { projects, schedules, templates } = await settingsRecord(strapi).restore(manifests);
         const backups = pluginService(strapi, 'backups');
-        const rows = await backups.reconcile({ everything: true });
-        const versions = await pluginService(strapi, 'versions').reconcile({ everything: true });
+        const storages = found.map(({ storage }) => storage);
+        const rows = await backups.reconcile({ everything: true, storages });
+        const versions = storages.includes('main')
+          ? await pluginService(strapi, 'versions').reconcile({ everything: true })
+          : 0;
         await noteDamage(strapi, broken);
         await pluginService(strapi, 'activity').record({
-          action: RECOVERIES[joined ?? 'none'],
-          object: { type: 'repository', id: repository.id },
+          action: RECOVERIES[first!.mode ?? 'none'],
+          object: { type: 'repository', id: first!.repository.id },
           details: { backups: rows, projects, schedules, templates },
         });
         return {
-          repository: repository.id,
-          mode: joined,
-          snapshots: repository.snapshots().length,
+          repository: first!.repository.id,
+          mode: first!.mode,
+          storages: found.map(({ storage, repository, mode: joined }) => ({
+            storage,
+            repository: repository.id,
+            mode: joined,
+          })),
+          snapshots: found.reduce((sum, { repository }) => sum + repository.snapshots().length, 0),
           backups: rows,
           versions,
           projects,
           schedules,
           templates,
-          otherSites: repository.others,
-          problems: [...roots, ...broken.map(toProblem)],
+          otherSites: Math.max(...found.map(({ repository }) => repository.others)),
+          problems: [...problems, ...found.flatMap(({ roots }) => roots), ...broken.map(toProblem)],
         };
       }),
   };
 
-  async function lookAtRoots(): Promise<{ repository: Repository; roots: Problem[] }> {
-    const repository = await pluginService(strapi, 'repository').open();
+  /** A storage that is lost, or cannot be reached, is named; the other one is recovered all the same. */
+  async function joinPlaces(mode: JoinMode | null): Promise<{ found: Found[]; problems: Problem[] }> {
+    const found: Found[] = [];
+    const lost: { place: PlaceRepository; error: KeepsakeError }[] = [];
+    const repositories = pluginService(strapi, 'repository');
+    repositories.close();
+    for (const place of repositories.places()) {
+      try {
+        found.push(await joinPlace(place, mode));
+      } catch (caught) {
+        const error = asKeepsakeError(caught);
+        if (!LOST.includes(error.code)) throw error;
+        lost.push({ place, error });
+      }
+    }
+    if (found.length === 0) throw lost[0]!.error;
+    const problems: Problem[] = [];
+    for (const { place, error } of lost) {
+      // A second storage in which no backup was ever made lacks nothing.
+      if (place.place === 'cloud' && error.code === 'repository_missing' && !(await place.isKnown()))
+        continue;
+      problems.push({ ...problemOf(error), message: `${NAMES[place.place]}: ${error.message}` });
+    }
+    return { found, problems };
+  }
+
+  async function joinPlace(place: PlaceRepository, given: JoinMode | null): Promise<Found> {
+    const mode = given ?? (await place.joinNeeded());
+    const { repository, roots } = mode ? await place.join(mode) : await lookAtRoots(place);
+    const broken = await repository.brokenSnapshots();
+    const manifests = await readManifests(repository, broken);
+    return { storage: place.place, repository, mode, roots, broken, manifests };
+  }
+
+  async function lookAtRoots(place: PlaceRepository): Promise<{ repository: Repository; roots: Problem[] }> {
+    const repository = await place.open();
     return { repository, roots: (await repository.rootProblems()).map(problemOf) };
   }
 
+  async function kitPlace(place: PlaceRepository): Promise<KitPlace> {
+    const repository = await place.open();
+    const { provider, location } = place.storage();
+    const { prefix } = placeSettings(strapi, place.place);
+    return {
+      storage: { provider, location },
+      prefix,
+      repository: repository.id,
+      keys: repository.wrappedKeys,
+    };
+  }
+
   return service;
+}
+
+function byAge(one: Manifest, other: Manifest): number {
+  return Date.parse(one.createdAt) - Date.parse(other.createdAt);
 }
 
 /** Oldest first, without those that cannot be read. */

@@ -1,5 +1,8 @@
 import type { Core } from '@strapi/strapi';
 
+import type { StoragePlace } from '../../../../shared/contracts/storage';
+import { placeKey } from './place-key';
+
 /** When each pack was last read whole and found good, by its name; what `verify` with a share goes by. */
 export interface CheckedPacks {
   read(): Promise<Record<string, string>>;
@@ -9,9 +12,9 @@ export interface CheckedPacks {
 /** Packs that are gone leave their entries behind; this many of the newest are kept. */
 const MOST = 20_000;
 
-export function checkedPacks(strapi: Core.Strapi): CheckedPacks {
+export function checkedPacks(strapi: Core.Strapi, place: StoragePlace): CheckedPacks {
   const store = strapi.store({ type: 'plugin', name: 'keepsake' });
-  const key = 'checked-packs';
+  const key = placeKey('checked-packs', place);
   const checks: CheckedPacks = {
     async read() {
       return ((await store.get({ key })) as Record<string, string> | null) ?? {};

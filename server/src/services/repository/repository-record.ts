@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 
 import type { Core } from '@strapi/strapi';
 
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import type { Memory } from '../../core/repository/writers';
+import { placeKey } from './place-key';
 import { siteIdentity } from './site-identity';
 
 /**
@@ -29,13 +31,12 @@ export interface RepositoryRecords {
   write(record: RepositoryRecord): Promise<void>;
 }
 
-const KEY = 'repository';
-
-export function repositoryRecords(strapi: Core.Strapi): RepositoryRecords {
+export function repositoryRecords(strapi: Core.Strapi, place: StoragePlace): RepositoryRecords {
+  const key = placeKey('repository', place);
   const store = strapi.store({ type: 'plugin', name: 'keepsake' });
   return {
     async read() {
-      const stored = (await store.get({ key: KEY })) as Partial<RepositoryRecord> | null;
+      const stored = (await store.get({ key })) as Partial<RepositoryRecord> | null;
       if (!stored) return null;
       const { repositoryId = '', writerId = '', generation = 0, packs = 0, manifests = 0 } = stored;
       const record = { ...stored, repositoryId, writerId, generation, packs, manifests };
@@ -43,7 +44,7 @@ export function repositoryRecords(strapi: Core.Strapi): RepositoryRecords {
       const mine = { ...record, tokens: stored.tokens ?? [], site };
       return stored.site === undefined || stored.site === site ? mine : copyOf(mine);
     },
-    write: (value) => store.set({ key: KEY, value: { ...value, site: siteIdentity(strapi) } }),
+    write: (value) => store.set({ key, value: { ...value, site: siteIdentity(strapi) } }),
   };
 }
 

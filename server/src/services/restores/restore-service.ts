@@ -9,7 +9,7 @@ import type { Backup } from '../../../../shared/contracts/backups';
 import { KeepsakeError } from '../../core/errors';
 import { mediaKey } from '../../core/media/media-store';
 import type { MediaStore } from '../../core/media/media-store';
-import { openOwnArchive } from '../../core/archive/open-archive';
+import { openOwnArchive, readArchiveHead, type Archive } from '../../core/archive/open-archive';
 import type { Manifest, SnapshotReader } from '../../core/repository/repository';
 import { applyRestore } from '../../core/restore/apply-restore';
 import type { Applied } from '../../core/restore/apply-restore';
@@ -159,7 +159,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   async function planNow(backup: RestoredBackup, selection: RestoreSelection, source?: RestoreSource) {
-    const own = source ? null : await pluginService(strapi, 'repository').open();
+    const own = source ? null : await pluginService(strapi, 'snapshots').repository(backup);
     const repository = source?.repository ?? own!;
     const manifest = source?.manifest ?? (await repository.readManifest(backup.documentId));
     const isVersion = own !== null && manifest.kind === 'version';
@@ -348,26 +348,34 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       for (const file of pending.undo) await media.remove(file);
       return jobs.update(row.documentId, { pendingFiles: null });
     }
-    const own = await pluginService(strapi, 'repository').open();
-    const archive = pending.archive ? await openOwnArchive(own, pending.archive) : null;
-    try {
-      await finishFiles(archive ?? own, media, pending.redo);
-    } finally {
-      await archive?.close();
+    if (pending.archive) {
+      const archive = await ownArchive(pending.archive);
+      await finishFiles(archive, media, pending.redo).finally(() => archive.close());
+    } else {
+      const backup = await pluginService(strapi, 'snapshots').find(row.backupId!);
+      await finishFiles(await pluginService(strapi, 'snapshots').repository(backup), media, pending.redo);
     }
     const finishedAt = new Date().toISOString();
     await jobs.update(row.documentId, { pendingFiles: null, state: 'succeeded', error: null, finishedAt });
     strapi.log.info(`keepsake: put the ${pending.redo.length} files of an interrupted restore in place.`);
   }
 
+  /** Of whichever storage it was made from; an archive of none of them is refused by the first. */
+  async function ownArchive(path: string): Promise<Archive> {
+    const { repositoryId } = await readArchiveHead(path);
+    const repositories = pluginService(strapi, 'repository');
+    return openOwnArchive((await repositories.withId(repositoryId)) ?? (await repositories.open()), path);
+  }
+
   return service;
 }
 
 /** What a restore has to know of the backup that it restores. */
-type RestoredBackup = Pick<Backup, 'documentId' | 'project' | 'note'>;
+type RestoredBackup = Pick<Backup, 'documentId' | 'project' | 'note' | 'storage'>;
 
 function restoredFrom({ id, project, note }: Manifest): RestoredBackup {
-  return { documentId: id, project, note };
+  // Its file is read, whichever storage it was made from.
+  return { documentId: id, project, note, storage: 'main' };
 }
 
 function archivedIn({ source }: RestoreRequest): { archive?: string } {

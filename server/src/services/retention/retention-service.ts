@@ -6,7 +6,8 @@ import type {
   RetentionTrial,
   RetentionVerdict,
 } from '../../../../shared/contracts/retention';
-import { KeepsakeError } from '../../core/errors';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
+import type { Repository } from '../../core/repository/repository';
 import { decideRetention } from '../../core/schedule/decide-retention';
 import type { RetentionDecision, RetentionItem } from '../../core/schedule/decide-retention';
 import type { BackupRow } from '../backups/backup-row';
@@ -136,9 +137,14 @@ export function createRetentionService({ strapi }: { strapi: Core.Strapi }): Ret
     const known = new Map(found.map((row) => [row.documentId, row]));
     const wanted = await idsInUse();
     const others = await idsOfOthers();
+    const inCloud = rows.some(({ storage }) => storage === 'cloud') ? await ownInCloud() : null;
+    const isOurs = ({ documentId, storage, state }: BackupRow) =>
+      storage === 'cloud'
+        ? inCloud !== null && (state === 'failed' || inCloud.has(documentId))
+        : !others.has(documentId);
     const items = rows.map((row): RetentionItem => ({
       ...itemOf(row, wanted),
-      group: others.has(row.documentId) ? ELSEWHERE : groupOf(row, known),
+      group: isOurs(row) ? groupOf(row, known) : ELSEWHERE,
     }));
     return { rows, items, known };
   }
@@ -189,11 +195,27 @@ export function createRetentionService({ strapi }: { strapi: Core.Strapi }): Ret
 
   async function idsOfOthers(): Promise<Set<string>> {
     const repository = await pluginService(strapi, 'repository').open();
-    const own = new Set(repository.snapshots({ own: true }).map(({ id }) => id));
-    return new Set(repository.snapshots().flatMap(({ id }) => (own.has(id) ? [] : [id])));
+    return new Set(othersIn(repository));
+  }
+
+  /** Null while the second storage cannot be opened: what lies there stays, and the rest is decided all the same. */
+  async function ownInCloud(): Promise<Set<string> | null> {
+    try {
+      const repository = await pluginService(strapi, 'repository').at('cloud').open();
+      return new Set(repository.snapshots({ own: true }).map(({ id }) => id));
+    } catch (error) {
+      const { message } = asKeepsakeError(error);
+      strapi.log.warn(`keepsake: retention leaves the backups in the second storage alone: ${message}`);
+      return null;
+    }
   }
 
   return service;
+}
+
+function othersIn(repository: Repository): string[] {
+  const own = new Set(repository.snapshots({ own: true }).map(({ id }) => id));
+  return repository.snapshots().flatMap(({ id }) => (own.has(id) ? [] : [id]));
 }
 
 function itemOf(

@@ -14,6 +14,7 @@ import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { keepsakeConfig } from '../repository/private-directory';
 import { siteIdentity } from '../repository/site-identity';
+import { cloudUnavailable } from '../storage/place-settings';
 import { startExportsBeside } from './exports-beside';
 import { readRuns } from './read-runs';
 import { inputFaults, scheduleInput, scheduleInvalid } from './schedule-input';
@@ -289,10 +290,8 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
   async function faultsOf(parsed: ParsedSchedule): Promise<ScheduleFault[]> {
     const { findTimingFaults } = await calendar();
     const faults: ScheduleFault[] = findTimingFaults(parsed);
-    if (parsed.is_cloud_backup) {
-      const error = pluginService(strapi, 'backups').whyNoCloud();
-      if (error) faults.push({ field: 'is_cloud_backup', message: error.message });
-    }
+    if (parsed.is_cloud_backup && !keepsakeConfig(strapi).storage.cloud)
+      faults.push({ field: 'is_cloud_backup', message: cloudUnavailable().message });
     const format = pluginService(strapi, 'exports')
       .formats()
       .find((known) => known.format === parsed.format);

@@ -40,7 +40,7 @@ export async function commitSnapshot(
   order: SnapshotOrder,
   options: CommitOptions,
 ): Promise<SnapshotResult> {
-  const repositories = pluginService(strapi, 'repository');
+  const place = pluginService(strapi, 'repository').of(repository);
   const read = openConsistentRead(strapi);
   try {
     const result = await pluginService(strapi, 'quota').within(repository, (room) =>
@@ -49,7 +49,7 @@ export async function commitSnapshot(
     await options.lock.assertHeld();
     await repository.refresh();
     assertListed(repository, order.id);
-    await repositories.record();
+    await place.record();
     return result;
   } finally {
     await read.close();
@@ -82,9 +82,9 @@ async function takeWhole(
     settings,
     reread: order.reread ?? false,
   });
-  const repositories = pluginService(strapi, 'repository');
+  const place = pluginService(strapi, 'repository').of(repository);
   const parent = await parentOf(strapi, repository, order.project);
-  if (parent && !(await repositories.isDistrusted())) {
+  if (parent && !(await place.isDistrusted())) {
     try {
       const request = upon(await repository.readManifest(parent.id));
       return await takeSiteSnapshot(strapi, repository, read, request, options);
@@ -96,6 +96,6 @@ async function takeWhole(
     }
   }
   const result = await takeSiteSnapshot(strapi, repository, read, upon(null), options);
-  await repositories.distrust(false);
+  await place.distrust(false);
   return result;
 }

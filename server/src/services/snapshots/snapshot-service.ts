@@ -4,7 +4,7 @@ import type { Backup, SnapshotKind } from '../../../../shared/contracts/backups'
 import type { SnapshotName } from '../../../../shared/contracts/history';
 import type { Version, VersionOrigin } from '../../../../shared/contracts/versions';
 import { KeepsakeError } from '../../core/errors';
-import type { Manifest } from '../../core/repository/repository';
+import type { Manifest, Repository } from '../../core/repository/repository';
 import { pluginService } from '../plugin-service';
 
 /** A backup or a version: whatever may be compared, looked into and restored. */
@@ -16,17 +16,22 @@ export interface Snapshot extends Omit<Backup, 'kind' | 'schedule'> {
   label: string | null;
 }
 
+/** A version says of no storage: all of them lie in the first. */
+type Located = Partial<Pick<Snapshot, 'storage'>>;
+
 export interface SnapshotService {
   /** By the documentId of a backup or version, or `latest`: the latest backup. Throws `backup_unknown`. */
   find(idOrLatest: string, project?: string): Promise<Snapshot>;
   /** Of a finished one; throws `backup_unusable` for one that failed or is still being made. */
-  manifest(snapshot: Pick<Snapshot, 'documentId' | 'state'>): Promise<Manifest>;
+  manifest(snapshot: Pick<Snapshot, 'documentId' | 'state'> & Located): Promise<Manifest>;
+  /** Where it lies, opened. Throws `cloud_unavailable` and what opening it throws. */
+  repository(snapshot: Located): Promise<Repository>;
   /** Those of a project that hold something, newest first. */
   usable(project: string): Promise<Snapshot[]>;
 }
 
 export function createSnapshotService({ strapi }: { strapi: Core.Strapi }): SnapshotService {
-  return {
+  const service: SnapshotService = {
     async find(idOrLatest, project = 'site') {
       const version =
         idOrLatest === 'latest' ? null : await pluginService(strapi, 'versions').known(idOrLatest);
@@ -36,9 +41,10 @@ export function createSnapshotService({ strapi }: { strapi: Core.Strapi }): Snap
 
     async manifest(snapshot) {
       assertUsable(snapshot);
-      const repository = await pluginService(strapi, 'repository').open();
-      return repository.readManifest(snapshot.documentId);
+      return (await service.repository(snapshot)).readManifest(snapshot.documentId);
     },
+
+    repository: ({ storage = 'main' }) => pluginService(strapi, 'repository').at(storage).open(),
 
     async usable(project) {
       const backups = await pluginService(strapi, 'backups').all(project);
@@ -48,6 +54,7 @@ export function createSnapshotService({ strapi }: { strapi: Core.Strapi }): Snap
         .sort((a, b) => Date.parse(b.createdAt) - Date.parse(a.createdAt));
     },
   };
+  return service;
 }
 
 export function nameOf(snapshot: Snapshot): SnapshotName {
@@ -60,7 +67,7 @@ function ofBackup(backup: Backup): Snapshot {
 }
 
 function ofVersion({ unheldFiles: _unheldFiles, ...version }: Version): Snapshot {
-  return { ...version, kind: 'version', verifiedAt: null, provenAt: null };
+  return { ...version, storage: 'main', kind: 'version', verifiedAt: null, provenAt: null };
 }
 
 function isUsable({ state }: Pick<Snapshot, 'state'>): boolean {

@@ -27,7 +27,7 @@ export async function takeSiteSnapshot(
   const plan = compileReadPlan(strapi);
   const media = createStrapiMediaStore(strapi);
   if (read.access) {
-    const storage = whileHeld(pluginService(strapi, 'repository').storage(), options.lock);
+    const storage = whileHeld(pluginService(strapi, 'repository').of(repository).storage(), options.lock);
     const source = { database: read.access, ready: read.ready, plan, media };
     return takeSnapshotInThread(repository, storage, source, request, options);
   }

@@ -4,6 +4,7 @@ import type { GetStatus } from '../../../../shared/contracts/backups';
 import { asKeepsakeError } from '../../core/errors';
 import { describe } from '../jobs/job-errors';
 import { pluginService } from '../plugin-service';
+import { keepsakeConfig } from '../repository/private-directory';
 import { resolveSecrets } from '../repository/resolve-secret';
 import { storageName } from '../storage/storage-name';
 
@@ -23,7 +24,9 @@ export function createStatusService({ strapi }: { strapi: Core.Strapi }): Status
       });
       const runningJob = jobs.find(({ state }) => state === 'running') ?? jobs[0] ?? null;
       const quota = pluginService(strapi, 'quota').limit();
-      const base = { storage: { ...storageName(strapi), isPublic: null }, quota, runningJob };
+      const hasCloud = keepsakeConfig(strapi).storage.cloud !== undefined;
+      const cloud = hasCloud ? storageName(strapi, 'cloud') : null;
+      const base = { cloud, storage: { ...storageName(strapi), isPublic: null }, quota, runningJob };
       try {
         const { source } = resolveSecrets(strapi);
         const repository = await pluginService(strapi, 'repository').open();

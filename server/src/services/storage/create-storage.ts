@@ -2,12 +2,14 @@ import { join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import { createPrivateStorage } from '../../core/storage/private-storage';
 import type { Storage } from '../../core/storage/storage';
 import { createUploadProviderStorage } from '../../core/storage/upload-provider-storage';
-import { keepsakeConfig, privateDirectory } from '../repository/private-directory';
+import { privateDirectory } from '../repository/private-directory';
 import { makeUploadProvider } from './make-upload-provider';
 import type { UploadProviderSettings } from './make-upload-provider';
+import { placeSettings } from './place-settings';
 import { privateBucket } from './private-bucket';
 import { providerSettings } from './provider-settings';
 import { siteGet } from './site-get';
@@ -16,10 +18,10 @@ import { bucketLocation } from './storage-name';
 /**
  * The storage that the settings ask for. Nothing is read or written yet.
  *
- * @throws KeepsakeError `storage_provider_unknown` or `storage_provider_unsuitable`
+ * @throws KeepsakeError `cloud_unavailable`, `storage_provider_unknown` or `storage_provider_unsuitable`
  */
-export function createStorage(strapi: Core.Strapi): Storage {
-  const { storage } = keepsakeConfig(strapi);
+export function createStorage(strapi: Core.Strapi, place: StoragePlace): Storage {
+  const storage = placeSettings(strapi, place);
   if (storage.provider === 'private') {
     return createPrivateStorage({ directory: join(privateDirectory(strapi), 'storage') });
   }

@@ -1,11 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import { KeepsakeError } from '../../core/errors';
 import type { Repository } from '../../core/repository/repository';
-import { keepsakeConfig } from '../repository/private-directory';
+import { pluginService } from '../plugin-service';
+import { placeSettings } from './place-settings';
 
 /**
- * The quota of the storage (`storage.quota`).
+ * The quota of each storage (`storage.quota`, `storage.cloud.quota`).
  *
  * ```
  *   work, with the room that is left ──fits──▶ done
@@ -20,8 +22,8 @@ import { keepsakeConfig } from '../repository/private-directory';
  * Nobody may offer the newest good backup or a pinned one.
  */
 export interface QuotaService {
-  /** Bytes that all backups together may take; null where there is no limit. */
-  limit(): number | null;
+  /** Bytes that all backups of a storage together may take; null where there is no limit. */
+  limit(place?: StoragePlace): number | null;
   /** `work` is told how many bytes it may add; null where there is no limit. To be called under the lock. */
   within<T>(repository: Repository, work: (room: number | null) => Promise<T>): Promise<T>;
   /** Makes room for so many bytes; throws `quota_exceeded` where there is none. To be called under the lock. */
@@ -36,10 +38,11 @@ export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaSe
   const offers: (() => Promise<number>)[] = [];
 
   const service: QuotaService = {
-    limit: () => keepsakeConfig(strapi).storage.quota ?? null,
+    limit: (place = 'main') => placeSettings(strapi, place).quota ?? null,
 
     async within(repository, work) {
-      const limit = service.limit();
+      const { place } = pluginService(strapi, 'repository').of(repository);
+      const limit = service.limit(place);
       if (limit === null) return work(null);
       const attempt = async () => {
         const room = limit - repository.storedBytes();
@@ -50,7 +53,7 @@ export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaSe
         return await attempt();
       } catch (error) {
         if (!isExceeded(error)) throw error;
-        if ((await makeRoom(repository)) === 0) throw exceeded(limit, repository, error);
+        if ((await makeRoom(repository, place)) === 0) throw exceeded(limit, repository, error);
       }
       return attempt().catch((error: unknown) => {
         throw isExceeded(error) ? exceeded(limit, repository, error) : error;
@@ -65,9 +68,11 @@ export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaSe
     offer: (free) => void offers.push(free),
   };
 
-  async function makeRoom(repository: Repository): Promise<number> {
+  async function makeRoom(repository: Repository, place: StoragePlace): Promise<number> {
     // Of no snapshot: only what was deleted before, and nobody can be reading any more.
     let { bytes } = await repository.removeSnapshots([]);
+    // What others have on offer lies in the first storage.
+    if (place !== 'main') return bytes;
     for (const free of offers) bytes += await free();
     return bytes;
   }

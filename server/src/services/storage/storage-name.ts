@@ -2,13 +2,18 @@ import { basename, isAbsolute, relative } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
-import { keepsakeConfig, privateDirectoryName } from '../repository/private-directory';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
+import { privateDirectoryName } from '../repository/private-directory';
 import type { UploadProviderSettings } from './make-upload-provider';
+import { placeSettings } from './place-settings';
 import { providerSettings } from './provider-settings';
 
 /** What the storage is and where, for people; known even while it cannot be used. Absolute paths stay on the server. */
-export function storageName(strapi: Core.Strapi): { provider: string; location: string } {
-  const { storage } = keepsakeConfig(strapi);
+export function storageName(
+  strapi: Core.Strapi,
+  place: StoragePlace = 'main',
+): { provider: string; location: string } {
+  const storage = placeSettings(strapi, place);
   if (storage.provider === 'private') return { provider: 'private', location: privateDirectoryName(strapi) };
   const settings = providerSettings(strapi, storage);
   const location =
