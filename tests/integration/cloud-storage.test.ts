@@ -142,6 +142,21 @@ describe('A second storage beside the private folder', () => {
     ).rejects.toMatchObject({ code: 'diff_across_storages', hint: expect.stringMatching(/live/) as unknown });
   });
 
+  it('is one history of an entry with the first', async () => {
+    const token = await superAdmin(site);
+    const [article] = await site.strapi.db.connection('articles').select('document_id').limit(1);
+    const { document_id: documentId } = article as { document_id: string };
+    const answer = await request(site.server)
+      .get(`/keepsake/history?contentType=api::article.article&documentId=${documentId}`)
+      .set('Authorization', `Bearer ${token}`);
+    expect(answer.status).toBe(200);
+    const { data } = answer.body as { data: { records: { kind: string }[] }[] };
+    // Nobody has changed it since the first backup, which is all that its history says.
+    expect(data.map(({ records }) => records.map(({ kind }) => kind))).toEqual([
+      expect.arrayContaining(['added']),
+    ]);
+  });
+
   it('loses what is deleted there, and the first storage nothing', async () => {
     const settings = site.strapi.config.get<object>('plugin::keepsake');
     site.strapi.config.set('plugin::keepsake', { ...settings, cleanUp: { graceHours: 0 } });

@@ -325,7 +325,7 @@ describe('The routes of the plugin', () => {
       ['/keepsake/backups', { data: { note: 'x'.repeat(501) } }, /data\.note/],
       ['/keepsake/backups', { data: { colour: 'red' } }, /colour/],
       // Better than a backup in another place than the one that was asked for.
-      ['/keepsake/backups', { data: { is_cloud_backup: true } }, /second storage/],
+      ['/keepsake/backups', { data: { is_cloud_backup: true } }, /name no second storage/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'sideways' } }, /data\.mode/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'skip', fields: 'title' } }, /data\.fields/],
       ['/keepsake/backups/latest/plan', { data: { mode: 'skip', withInverse: 'yes' } }, /data\.withInverse/],
