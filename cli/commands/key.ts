@@ -44,6 +44,7 @@ function addRotate(key: Command, output: Output): Command {
         [
           `Data key ${generation} writes from now on; ${secrets === 1 ? 'one secret opens' : `${secrets} secrets open`} the backups, and no other does.`,
           ...(all ? [`${objects} objects (${formatBytes(bytes)}) were encrypted anew.`] : []),
+          ...(all ? ['Exports of before can no longer be downloaded; make them again.'] : []),
           ...problemLines(problems),
           'Restart servers that run with another secret, and print the recovery kit again: keepsake key kit.',
         ],

@@ -34,6 +34,7 @@ export function addRecover(program: Command, output: Output): Command {
         backups: recovered.backups,
         versions: recovered.versions,
         projects: recovered.projects,
+        members: recovered.members,
         schedules: recovered.schedules,
         templates: recovered.templates,
       };
@@ -51,6 +52,7 @@ export function addRecover(program: Command, output: Output): Command {
           backups: items.map(({ ok: _ok, problems: _problems, ...item }) => item),
           rebuilt,
           resumed,
+          membersWaiting: recovered.membersWaiting,
           otherSites,
           seconds: (Date.now() - started) / 1000,
           problems,
@@ -59,6 +61,7 @@ export function addRecover(program: Command, output: Output): Command {
           `${snapshots} snapshots in the storage; ${rebuilt.backups} backups, ${rebuilt.versions} versions and ${rebuilt.projects} projects were put back into the list.`,
           ...JOINED[joined ?? 'none'],
           ...scheduleLines(rebuilt, resumed),
+          ...waitingLines(recovered.membersWaiting),
           ...backups.map(backupLine),
           ...problemLines(problems),
         ],
@@ -73,6 +76,14 @@ function scheduleLines(
   if (schedules + templates === 0) return [];
   const state = resumed > 0 ? `${resumed} of them go on` : 'paused until they are resumed';
   return [`${schedules} schedules (${state}) and ${templates} templates came back.`];
+}
+
+function waitingLines(waiting: string[]): string[] {
+  if (waiting.length === 0) return [];
+  return [
+    `${waiting.length} members of projects have no account here; make it, then recover once more:`,
+    ...waiting.map((name) => `  ${name}`),
+  ];
 }
 
 const JOINED = {

@@ -17,6 +17,10 @@ export interface Recovered {
   /** Likewise of versions. */
   versions: number;
   projects: number;
+  /** Members of projects, where this database had none. */
+  members: number;
+  /** Those of whose name there is no admin or API token here: `admin a@b.example (shop)`. The next recovery tries again. */
+  membersWaiting: string[];
   /** Likewise, where this database had none. Schedules are paused: `POST /keepsake/schedules/resume`. */
   schedules: number;
   templates: number;

@@ -4,15 +4,20 @@ import { join } from 'node:path';
 
 import request from 'supertest';
 
+import type { Recovered } from '../../shared/contracts/recovery';
 import { adminWith } from '../site/admins';
 import { backUp } from '../site/keepsake';
 import { bootSite, openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
+const OWNER = 'owner@shop.example';
+const RULES = { types: 'all', locales: ['en'], media: 'none', users: false, settings: false };
 const SECRET = 'a passphrase that outlives the server';
 
-describe('Schedules and templates of a server that is gone', () => {
+describe('Projects, schedules and templates of a server that is gone', () => {
   let before: Site;
+  let customer: string;
+  let recovered: Recovered;
   let after: Site | null = null;
 
   const schedule = (site: Site, name: string, enabled: boolean) =>
@@ -47,6 +52,24 @@ describe('Schedules and templates of a server that is gone', () => {
         ability: null,
       },
     );
+    await before.strapi.db
+      .query('plugin::keepsake.project' as never)
+      .create({ data: { slug: 'shop', name: 'The shop', tier: 'gold', rules: RULES } as never });
+    const admin = (await before.strapi.db
+      .query('admin::user')
+      .create({ data: { email: OWNER, username: 'owner', isActive: true } })) as { documentId: string };
+    const { id } = (await before.strapi
+      .service('admin::api-token')
+      .create({ name: 'Robot', type: 'read-only', lifespan: null })) as { id: number };
+    const user = (await before.strapi.db.query('plugin::users-permissions.user').findOne({})) as {
+      documentId: string;
+    };
+    await before.service('projects').setMembers('shop', [
+      { kind: 'admin', holder: admin.documentId, role: 'owner' },
+      { kind: 'token', holder: String(id), role: 'member' },
+      { kind: 'user', holder: user.documentId, role: 'member' },
+    ]);
+    customer = user.documentId;
     await backUp(before);
     await before.close({ keep: true });
     // Nothing but the storage is left.
@@ -59,7 +82,7 @@ describe('Schedules and templates of a server that is gone', () => {
   afterAll(() => after?.close());
 
   it('come back from the storage alone, the schedules paused', async () => {
-    const recovered = await after!.service('recovery').recover(null);
+    recovered = await after!.service('recovery').recover(null);
     expect(recovered).toMatchObject({ mode: 'adopt', backups: 1, schedules: 2, templates: 1, problems: [] });
     const found = await after!.service('schedules').list('site');
     expect(found).toMatchObject([
@@ -85,6 +108,31 @@ describe('Schedules and templates of a server that is gone', () => {
         ownerId: null,
       },
     ]);
+  });
+
+  it('come with projects and their members: whoever is not there yet waits, and is nobody else', async () => {
+    const shop = await after!.service('projects').find('shop');
+    expect(shop).toMatchObject({ name: 'The shop', tier: 'gold', rules: RULES, builtIn: false });
+    expect(await after!.service('projects').members('shop')).toEqual([
+      { kind: 'user', holder: customer, role: 'member' },
+    ]);
+    expect(recovered.membersWaiting).toEqual([`admin ${OWNER} (shop)`, 'token Robot (shop)']);
+    const other = { email: 'someone-else@example.com', username: 'else', isActive: true };
+    await after!.strapi.db.query('admin::user').create({ data: other });
+    const found = (await after!.strapi.db
+      .query('admin::user')
+      .create({ data: { email: OWNER, username: 'owner', isActive: true } })) as { documentId: string };
+    const again = await after!.service('recovery').recover(null);
+    expect(again).toMatchObject({ members: 1, membersWaiting: ['token Robot (shop)'] });
+    expect(await after!.service('projects').members('shop')).toEqual([
+      { kind: 'admin', holder: found.documentId, role: 'owner' },
+      { kind: 'user', holder: customer, role: 'member' },
+    ]);
+    // Whoever was removed since stays removed.
+    await after!.service('projects').setMembers('shop', []);
+    await after!.service('projects').setMembers('shop', [{ kind: 'user', holder: customer, role: 'owner' }]);
+    expect(await after!.service('recovery').recover(null)).toMatchObject({ members: 0 });
+    expect(await after!.service('projects').members('shop')).toHaveLength(1);
   });
 
   it('are left as they are by another recovery', async () => {

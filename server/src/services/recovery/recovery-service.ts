@@ -92,7 +92,8 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const [first] = found;
         const broken = found.flatMap((one) => one.broken);
         const manifests = found.flatMap((one) => one.manifests).sort(byAge);
-        const { projects, schedules, templates } = await settingsRecord(strapi).restore(manifests);
+        const settings = await settingsRecord(strapi).restore(manifests);
+        const { projects, members, waiting, schedules, templates } = settings;
         const backups = pluginService(strapi, 'backups');
         const storages = found.map(({ storage }) => storage);
         const rows = await backups.reconcile({ everything: true, storages });
@@ -103,7 +104,7 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         await pluginService(strapi, 'activity').record({
           action: RECOVERIES[first!.mode ?? 'none'],
           object: { type: 'repository', id: first!.repository.id },
-          details: { backups: rows, projects, schedules, templates },
+          details: { backups: rows, projects, members, schedules, templates },
         });
         return {
           repository: first!.repository.id,
@@ -117,6 +118,8 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
           backups: rows,
           versions,
           projects,
+          members,
+          membersWaiting: waiting,
           schedules,
           templates,
           otherSites: Math.max(...found.map(({ repository }) => repository.others)),
