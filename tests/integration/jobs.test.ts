@@ -195,7 +195,7 @@ const reason = postgres.whySkip();
         problems: [{ code: 'x', item: 'one', message: 'is odd' }],
       });
       // What the kind is, so that this process may say what can be done with it.
-      jobs.register({
+      jobs.register('steps' as never, () => ({
         kind: 'steps' as never,
         right: 'backup',
         writes: false,
@@ -203,7 +203,7 @@ const reason = postgres.whySkip();
         retries: 0,
         parse: (input) => input,
         run: () => Promise.reject(new Error('not here')),
-      });
+      }));
       await atStep(job, 3);
       const cancelled = await jobs.cancel(job);
       expect(cancelled).toMatchObject({

@@ -13,7 +13,7 @@ const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 const note = (ask, { documentId, held }, what, step = null) =>
   ask('job_notes').insert({ job: documentId, process: process.pid, token: held.token, what, step });
 const register = (kind, rest) =>
-  jobs.register({ kind, right: 'backup', writes: false, resumable: true, retries: 0, parse: (input) => input, ...rest });
+  jobs.register(kind, () => ({ kind, right: 'backup', writes: false, resumable: true, retries: 0, parse: (input) => input, ...rest }));
 let begun = 0;
 register('short', {
   async run(context) {

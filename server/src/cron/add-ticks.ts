@@ -5,6 +5,9 @@ import { currentRole } from '../role';
 import { pluginService } from '../services/plugin-service';
 import { keepsakeConfig } from '../services/repository/private-directory';
 
+const FIRST_AFTER_MS = 1000;
+const firstTicks = new WeakMap<Core.Strapi, NodeJS.Timeout>();
+
 /**
  * What Strapi's cron does for Keepsake: it only ticks. Whether anything is due is the schedules' to say, and of several
  * processes whose ticks come at once one does the work.
@@ -35,11 +38,18 @@ export function addTicks(strapi: Core.Strapi): void {
       options: { rule: '47 4 1 * *' },
     },
   });
-  // What came due while nothing ran is not to wait for the next minute, and the daily work not for the next night.
-  void tick(strapi, async () => {
+  // What came due while nothing ran is not to wait for the next minute, and the daily work not for the next night; but
+  // the site is to be up first.
+  const catchUp = async () => {
     await upkeep().processor('process');
     await upkeep().catchUp();
-  });
+  };
+  firstTicks.set(strapi, setTimeout(() => void tick(strapi, catchUp), FIRST_AFTER_MS).unref());
+}
+
+/** Before Strapi ends; it stops the others itself. */
+export function cancelFirstTick(strapi: Core.Strapi): void {
+  clearTimeout(firstTicks.get(strapi));
 }
 
 /** What goes wrong is said, and tried again by the next one. */

@@ -9,7 +9,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
  * `/api/keepsake/…`, for API tokens and end users. Strapi lets in whose token or role has the scope, which is the name
  * of the action; which projects are theirs is looked at by the action.
  */
-const ROUTES: [Method, string, string][] = [
+export const ROUTES: [Method, string, string][] = [
   ['GET', '/projects', 'projects.find'],
   // Before the route with an id, which would take it for one.
   ['GET', '/projects/all', 'projects.all'],

@@ -63,12 +63,14 @@ describe('The log of a job', () => {
 });
 
 describe('The kinds of jobs', () => {
-  it('are known by their names, each once', () => {
+  it('are known by their names, each once, and made when they are asked for', () => {
     const kinds = createJobKinds();
     const kind = { kind: 'verify', writes: false } as JobKind;
-    kinds.add(kind);
+    const load = jest.fn(() => kind);
+    kinds.add('verify', load);
+    expect(load).not.toHaveBeenCalled();
     expect(kinds.find('verify')).toBe(kind);
     expect(kinds.find('another')).toBeNull();
-    expect(() => kinds.add(kind)).toThrow(/verify/);
+    expect(() => kinds.add('verify', load)).toThrow(/verify/);
   });
 });

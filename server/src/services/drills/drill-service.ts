@@ -7,7 +7,6 @@ import { runDrill } from '../../core/drill/run-drill';
 import { KeepsakeError } from '../../core/errors';
 import { openHandedOver } from '../../core/repository/open-repository';
 import type { Repository } from '../../core/repository/repository';
-import type { DatabaseClient } from '../../core/snapshot/read-plan';
 import { isEnded, jobTable } from '../jobs/job-row';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
@@ -15,9 +14,10 @@ import { pluginService } from '../plugin-service';
 import { noteDrill } from './note-drill';
 import { openScratchPlace } from './open-scratch-place';
 import { reportOf } from './report-of';
-import { dropScratchFile, scratchFiles } from './scratch-files';
+import { scratchFiles, scratchSchemas } from './list-scratch-places';
+import { dropScratchFile } from './scratch-files';
 import { parseScratchName, scratchName } from './scratch-name';
-import { dropScratchSchema, scratchSchemas } from './scratch-schemas';
+import { dropScratchSchema } from './scratch-schemas';
 
 /**
  * Test restores. What a drill makes, it makes in a scratch place; the live site is only read.
@@ -42,8 +42,6 @@ const drillInput = z.object({ backupId: z.string() });
 type DrillInput = z.infer<typeof drillInput>;
 
 export function createDrillService({ strapi }: { strapi: Core.Strapi }): DrillService {
-  const client = strapi.db.dialect.client as DatabaseClient;
-
   const service: DrillService = {
     jobKind: {
       kind: 'drill',
@@ -128,8 +126,7 @@ export function createDrillService({ strapi }: { strapi: Core.Strapi }): DrillSe
       }
     };
     await drop(await scratchFiles(strapi), (name) => dropScratchFile(strapi, name));
-    if (client !== 'sqlite')
-      await drop(await scratchSchemas(strapi, client), (name) => dropScratchSchema(strapi, client, name));
+    await drop(await scratchSchemas(strapi), (name) => dropScratchSchema(strapi, name));
     return dropped;
   }
 

@@ -1,14 +1,13 @@
-import { mkdir, readdir, rm, statfs } from 'node:fs/promises';
+import { mkdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Core } from '@strapi/strapi';
 
 import type { ScratchPlace } from '../../core/drill/scratch-place';
 import { KeepsakeError } from '../../core/errors';
-import { privateDirectory } from '../repository/private-directory';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { scratchFolder } from './list-scratch-places';
 import { openHostDatabase } from './open-host-database';
-import { SCRATCH_PREFIX } from './scratch-name';
 
 /** Rows take about twice the room of their text, and so do indexes at their worst. */
 const ROOM_PER_BYTE = 4;
@@ -19,7 +18,7 @@ export async function openScratchFile(
   name: string,
   bytes: number,
 ): Promise<ScratchPlace> {
-  const directory = folder(strapi);
+  const directory = scratchFolder(strapi);
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await requireSpace(directory, bytes * ROOM_PER_BYTE);
   const file = join(directory, `${name}.db`);
@@ -42,19 +41,9 @@ export async function openScratchFile(
   };
 }
 
-export async function scratchFiles(strapi: Core.Strapi): Promise<string[]> {
-  const files = await readdir(folder(strapi)).catch(() => []);
-  const names = files.filter((file) => file.startsWith(SCRATCH_PREFIX)).map((file) => file.split('.')[0]!);
-  return [...new Set(names)];
-}
-
 export async function dropScratchFile(strapi: Core.Strapi, name: string): Promise<void> {
   for (const ending of ['.db', '.db-journal', '.db-wal', '.db-shm'])
-    await rm(join(folder(strapi), `${name}${ending}`), { force: true });
-}
-
-function folder(strapi: Core.Strapi): string {
-  return join(privateDirectory(strapi), 'tmp');
+    await rm(join(scratchFolder(strapi), `${name}${ending}`), { force: true });
 }
 
 async function requireSpace(directory: string, bytes: number): Promise<void> {

@@ -23,35 +23,18 @@ export async function openScratchSchema(
       plan: { ...compileReadPlan(strapi), databaseSchema: client === 'postgres' ? name : null },
       async drop() {
         await database.destroy();
-        await dropScratchSchema(strapi, client, name);
+        await dropScratchSchema(strapi, name);
       },
     };
   } catch (error) {
-    await dropScratchSchema(strapi, client, name);
+    await dropScratchSchema(strapi, name);
     throw error;
   }
 }
 
-export async function scratchSchemas(strapi: Core.Strapi, client: ServerClient): Promise<string[]> {
-  const like = `${SCRATCH_PREFIX.replaceAll('_', '!_')}%`;
-  const [table, column] =
-    client === 'postgres'
-      ? ['pg_catalog.pg_namespace', 'nspname']
-      : ['information_schema.schemata', 'schema_name'];
-  const rows = (await strapi.db
-    .connection(table)
-    .select({ name: column })
-    .whereRaw("?? like ? escape '!'", [column, like])) as { name: string }[];
-  return rows.map((row) => row.name);
-}
-
-export async function dropScratchSchema(
-  strapi: Core.Strapi,
-  client: ServerClient,
-  name: string,
-): Promise<void> {
+export async function dropScratchSchema(strapi: Core.Strapi, name: string): Promise<void> {
   const live = strapi.db.connection;
-  if (client === 'postgres') await live.raw('drop schema if exists ?? cascade', [name]);
+  if (strapi.db.dialect.client === 'postgres') await live.raw('drop schema if exists ?? cascade', [name]);
   else await live.raw('drop database if exists ??', [name]);
 }
 

@@ -61,20 +61,21 @@ export interface JobContext<Input = unknown> {
 }
 
 export interface JobKinds {
-  add<Input>(kind: JobKind<Input>): void;
+  /** `load` is called when the kind is first looked at. */
+  add<Input>(type: JobType, load: () => JobKind<Input>): void;
   /** Null for one that this process cannot run. */
   find(type: string): JobKind | null;
   all(): JobKind[];
 }
 
 export function createJobKinds(): JobKinds {
-  const kinds = new Map<string, JobKind>();
+  const loads = new Map<string, () => JobKind>();
   return {
-    add(kind) {
-      if (kinds.has(kind.kind)) throw new Error(`There is a job kind ${kind.kind} already.`);
-      kinds.set(kind.kind, kind as unknown as JobKind);
+    add(type, load) {
+      if (loads.has(type)) throw new Error(`There is a job kind ${type} already.`);
+      loads.set(type, load as unknown as () => JobKind);
     },
-    find: (type) => kinds.get(type) ?? null,
-    all: () => [...kinds.values()],
+    find: (type) => loads.get(type)?.() ?? null,
+    all: () => [...loads.values()].map((load) => load()),
   };
 }

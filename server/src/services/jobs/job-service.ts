@@ -48,7 +48,7 @@ import { createSlots } from './slots';
  */
 export interface JobService {
   /** Once for each kind, before `begin`. */
-  register<Input>(kind: JobKind<Input>): void;
+  register<Input>(type: JobType, load: () => JobKind<Input>): void;
   /** Runs it here at once, or queues it: where no slot is free, or this process runs no jobs. */
   start<T extends JobOutcome>(request: JobRequest): Promise<StartedJob<T>>;
   /** Work that only this process can do. Throws `job_not_here` where none is done. */
@@ -168,7 +168,7 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   };
 
   const service: JobService = {
-    register: (kind) => kinds.add(kind),
+    register: (type, load) => kinds.add(type, load),
 
     async start<T extends JobOutcome>(
       request: Omit<JobRequest, 'input'> & { input?: object },
@@ -475,10 +475,13 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
   async function claimSome(): Promise<boolean> {
     // A restore has the site closed; what it waits for is not to begin now.
     if (pluginService(strapi, 'closure').current()) return false;
+    const due = { state: 'queued', runAfter: { $lte: Date.now() } };
+    // Mostly nothing is, and then no kind has to be looked at.
+    if (!(await table.findOne({ select: ['id'], where: due }))) return false;
     const types = await claimable();
     if (types.length === 0) return false;
     const rows = await table.findMany({
-      where: { state: 'queued', type: { $in: types }, runAfter: { $lte: Date.now() } },
+      where: { ...due, type: { $in: types } },
       orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
       limit: CLAIMED_AT_ONCE,
     });
