@@ -1,72 +1,3 @@
-import { createActivityController } from './activity';
-import { createBackupsController } from './backups';
-import { createProjectBackupController } from './content-api/project-backup';
-import { createProjectBackupsController } from './content-api/project-backups';
-import { createProjectDiffsController } from './content-api/project-diffs';
-import { createProjectExportController } from './content-api/project-export';
-import { createProjectExportsController } from './content-api/project-exports';
-import { createProjectJobsController } from './content-api/project-jobs';
-import { createProjectRestoresController } from './content-api/project-restores';
-import { createProjectSchedulesController } from './content-api/project-schedules';
-import { createProjectTemplatesController } from './content-api/project-templates';
-import { createProjectVersionsController } from './content-api/project-versions';
-import { createProjectsController } from './content-api/projects';
-import { createDiffsController } from './diffs';
-import { createDrillsController } from './drills';
-import { createEditProjectsController } from './edit-projects';
-import { createExportsController } from './exports';
-import { createFilesController } from './files';
-import { createHistoryController } from './history';
-import { createHealthController } from './health';
-import { createImportsController } from './imports';
-import { createJobsController } from './jobs';
-import { createLinksController } from './links';
-import { createMembersController } from './members';
-import { createMaintenanceController } from './content-api/maintenance';
-import { createProcessorController } from './content-api/processor';
-import { createRestoresController } from './restores';
-import { createRetentionController } from './retention';
-import { createSchedulesController } from './schedules';
-import { createStatusController } from './status';
-import { createStorageController } from './storage';
-import { createTemplatesController } from './templates';
-import { createVersionsController } from './versions';
-
-export const controllers = {
-  activity: createActivityController,
-  backups: createBackupsController,
-  diffs: createDiffsController,
-  drills: createDrillsController,
-  'edit-projects': createEditProjectsController,
-  exports: createExportsController,
-  files: createFilesController,
-  history: createHistoryController,
-  health: createHealthController,
-  imports: createImportsController,
-  jobs: createJobsController,
-  links: createLinksController,
-  members: createMembersController,
-  'project-backup': createProjectBackupController,
-  'project-backups': createProjectBackupsController,
-  'project-diffs': createProjectDiffsController,
-  'project-export': createProjectExportController,
-  'project-exports': createProjectExportsController,
-  'project-jobs': createProjectJobsController,
-  'project-restores': createProjectRestoresController,
-  'project-schedules': createProjectSchedulesController,
-  'project-templates': createProjectTemplatesController,
-  'project-versions': createProjectVersionsController,
-  projects: createProjectsController,
-  maintenance: createMaintenanceController,
-  processor: createProcessorController,
-  restores: createRestoresController,
-  retention: createRetentionController,
-  schedules: createSchedulesController,
-  status: createStatusController,
-  storage: createStorageController,
-  templates: createTemplatesController,
-  versions: createVersionsController,
-};
 import { loadedLater } from './loaded-later';
 
 export const controllers = loadedLater({
@@ -74,6 +5,7 @@ export const controllers = loadedLater({
   backups: async () => (await import('./backups')).createBackupsController,
   diffs: async () => (await import('./diffs')).createDiffsController,
   drills: async () => (await import('./drills')).createDrillsController,
+  'edit-projects': async () => (await import('./edit-projects')).createEditProjectsController,
   exports: async () => (await import('./exports')).createExportsController,
   files: async () => (await import('./files')).createFilesController,
   history: async () => (await import('./history')).createHistoryController,
