@@ -2,10 +2,12 @@ import { bootstrap } from './bootstrap';
 import { config } from './config';
 import { contentTypes } from './content-types';
 import { controllers } from './controllers';
+import { loadedLater } from './controllers/loaded-later';
 import { destroy } from './destroy';
 import { middlewares } from './middlewares';
 import { register } from './register';
 import { routes } from './routes';
+import { HANDLERS } from './routes/handlers';
 import { services } from './services';
 
 export type { LibraryUser, UserId } from './library/library-user';
@@ -27,7 +29,7 @@ export default {
   destroy,
   config,
   contentTypes,
-  controllers,
+  controllers: loadedLater(controllers, HANDLERS),
   middlewares,
   routes,
   services,

@@ -1,6 +1,5 @@
-import { loadedLater } from './loaded-later';
-
-export const controllers = loadedLater({
+/** Read at the first request for one of their actions: see loaded-later. */
+export const controllers = {
   activity: async () => (await import('./activity')).createActivityController,
   backups: async () => (await import('./backups')).createBackupsController,
   diffs: async () => (await import('./diffs')).createDiffsController,
@@ -40,4 +39,4 @@ export const controllers = loadedLater({
   storage: async () => (await import('./storage')).createStorageController,
   templates: async () => (await import('./templates')).createTemplatesController,
   versions: async () => (await import('./versions')).createVersionsController,
-});
+};

@@ -1,8 +1,6 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
 
-import { HANDLERS } from '../routes/handlers';
-
 type Action = (ctx: Context, next: Next) => unknown;
 type Controller = Record<string, Action>;
 type Create = (site: { strapi: Core.Strapi }) => object;
@@ -10,29 +8,27 @@ type Load = () => Promise<Create>;
 
 /**
  * Controllers whose modules are read at the first request for them. Strapi asks for the names of all actions at boot,
- * to make their permissions; those are in the routes.
+ * to make their permissions; `handlers` has them, as `controller.action`.
  */
-export function loadedLater(loads: Record<string, Load>) {
+export function loadedLater(loads: Record<string, Load>, handlers: string[]) {
   return Object.fromEntries(
     Object.entries(loads).map(([name, load]) => [
       name,
-      ({ strapi }: { strapi: Core.Strapi }) =>
-        actionsOf(
-          name,
-          once(async () => (await load())({ strapi })),
-        ),
+      ({ strapi }: { strapi: Core.Strapi }) => {
+        const own = handlers.filter((handler) => handler.startsWith(`${name}.`));
+        const actions = own.map((handler) => handler.slice(name.length + 1));
+        const controller = once(async () => (await load())({ strapi }));
+        return actionsOf(actions, controller);
+      },
     ]),
   );
 }
 
-function actionsOf(name: string, controller: () => Promise<object>): Controller {
-  const actions = HANDLERS.filter((handler) => handler.startsWith(`${name}.`));
-  return Object.fromEntries(
-    actions.map((handler) => {
-      const action = handler.slice(name.length + 1);
-      return [action, async (ctx, next) => ((await controller()) as Controller)[action]!(ctx, next)];
-    }),
-  );
+function actionsOf(names: string[], controller: () => Promise<object>): Controller {
+  const later = (name: string): Action => {
+    return async (ctx, next) => ((await controller()) as Controller)[name]!(ctx, next);
+  };
+  return Object.fromEntries(names.map((name) => [name, later(name)]));
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
