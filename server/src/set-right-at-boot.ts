@@ -45,7 +45,7 @@ const DUTIES: Duty[] = [
     trouble: 'the list of backups is empty and could not be rebuilt',
     // A site that never made a backup pays nothing for it at boot.
     isDue: async (strapi) =>
-      !(await hasRow(strapi, 'backup', {})) && (await repositoryRecords(strapi).read()) !== null,
+      !(await hasRow(strapi, 'backup', {})) && (await repositoryRecords(strapi, 'main').read()) !== null,
     work: (strapi) => pluginService(strapi, 'backups').fillEmptyList(),
   },
   {
