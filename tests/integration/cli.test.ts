@@ -55,6 +55,11 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
 
     const listed = await keepsake('list');
     expect(listed.json).toMatchObject({ ok: true, backups: [{ id, state: 'succeeded' }] });
+    const own = expect.any(Number) as unknown;
+    expect((await keepsake('list', '--usage')).json).toMatchObject({
+      backups: [{ id, ownBytes: own, freedBytes: own }],
+      usage: { storedBytes: own, logicalBytes: own, retention: { snapshots: 0, freedBytes: 0 } },
+    });
 
     const shown = await keepsake('show', 'latest');
     expect(shown.json).toMatchObject({ ok: true, id, state: 'succeeded' });

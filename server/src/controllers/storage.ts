@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import { z } from 'zod';
 
+import type { GetStorageUsage } from '../../../shared/contracts/analytics';
 import type { RecoverStorage } from '../../../shared/contracts/recovery';
 import type {
   CheckStorage,
@@ -28,6 +29,10 @@ export function createStorageController({ strapi }: { strapi: Core.Strapi }) {
   return {
     get: answering(strapi, async (): Promise<GetStorage['response']> => ({
       data: await pluginService(strapi, 'storage').details(),
+    })),
+
+    usage: answering(strapi, async (): Promise<GetStorageUsage['response']> => ({
+      data: await pluginService(strapi, 'analytics').usage(),
     })),
 
     check: answering(strapi, async (): Promise<CheckStorage['response']> => ({

@@ -14,6 +14,7 @@ export type Create = (site: Site) => object;
 export const services = {
   activity: later(() => require('./activity/activity-service').createActivityService),
   autoVersions: later(() => require('./versions/auto-version-service').createAutoVersionService),
+  analytics: later(() => require('./analytics/analytics-service').createAnalyticsService),
   backups: later(() => require('./backups/backup-service').createBackupService),
   closure: later(() => require('./closure/closure-service').createClosureService),
   deleted: later(() => require('./history/deleted-service').createDeletedService),

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { PLUGIN_ID } from '../plugin-id';
 import type { createActivityService } from './activity/activity-service';
+import type { createAnalyticsService } from './analytics/analytics-service';
 import type { createBackupService } from './backups/backup-service';
 import type { createClosureService } from './closure/closure-service';
 import type { createReaderService } from './closure/reader-service';
@@ -41,6 +42,7 @@ import type { createVersionService } from './versions/version-service';
 
 interface Services {
   activity: ReturnType<typeof createActivityService>;
+  analytics: ReturnType<typeof createAnalyticsService>;
   backups: ReturnType<typeof createBackupService>;
   closure: ReturnType<typeof createClosureService>;
   deleted: ReturnType<typeof createDeletedService>;

@@ -113,6 +113,7 @@ function parseManifest(text: string): Manifest {
     asText(type['uid'], 'uid');
     asOneOf(type['part'], PARTS, 'part');
     asCount(type['documents'], 'documents');
+    if (type['bytes'] !== undefined) asCount(type['bytes'], 'bytes of a type');
     checkTreeRoot(type['tree'], 'tree');
   }
   const problems = asList(manifest['problems'], 'problems');

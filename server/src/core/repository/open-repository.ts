@@ -15,6 +15,7 @@ import type { ObjectEntry } from './root';
 import { rotateKeys } from './rotate-keys';
 import { parseSecrets } from './secret';
 import { WriteSession } from './snapshot-writer';
+import { surveyRepository } from './survey';
 import { sweep, type SweepContext } from './sweep';
 import { readLeafLines, readTops, readTree } from './tree';
 import { verifyRepository } from './verify';
@@ -234,6 +235,12 @@ function repositoryOf(head: RepositoryHead, options: RepositoryParts): Repositor
         suspects,
       ),
     rootProblems: () => head.problems(),
+
+    survey: (known) =>
+      surveyRepository(
+        { reader, hashes, content: head.content, writerId, readManifest: readStoredManifest },
+        known,
+      ),
 
     usage,
     storedBytes: () => head.content.doomed.reduce((sum, { bytes }) => sum + bytes, usage().bytes),

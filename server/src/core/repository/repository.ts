@@ -3,6 +3,7 @@ import type { KeepsakeError } from '../errors';
 import type { TreeEdits } from './edit-tree';
 import type { HandedOver } from './handed-over';
 import type { WrappedKeys } from './secret';
+import type { Survey, SurveyMemory } from './survey';
 import type { Memory } from './writers';
 
 /** What can be read of snapshots, be they in a repository or in an archive. */
@@ -111,6 +112,11 @@ export interface Repository extends SnapshotReader {
   usage(): { objects: number; bytes: number };
   /** Bytes in the storage: of what is live, and of what waits until it may be deleted. */
   storedBytes(): number;
+  /**
+   * Which snapshot is made of which blocks, and where those lie. Reads the pieces of trees and the indexes of packs that
+   * `known` has not read before; no records, no files. Throws the damage of a snapshot that cannot be read.
+   */
+  survey(known?: SurveyMemory): Promise<Survey>;
 }
 
 export interface WriteOptions {
@@ -315,6 +321,8 @@ export interface ManifestType {
   part: Part;
   tree: TreeRoot;
   documents: number;
+  /** Logical bytes of its records. A version of what was touched has those of the snapshot that it is upon. */
+  bytes?: number;
 }
 
 export type Part = 'content' | 'media' | 'locales' | 'users' | 'settings';

@@ -50,7 +50,7 @@ export async function sweep(context: SweepContext, request: SweepRequest): Promi
 }
 
 /** A pack is rewritten when more than this part of its blocks' bytes is dead. */
-const DEAD_SHARE = 1 / 3;
+export const DEAD_SHARE = 1 / 3;
 
 /** What is in a pack, and how many bytes of it anybody needs. */
 interface SurveyedPack {

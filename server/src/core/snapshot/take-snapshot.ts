@@ -118,13 +118,17 @@ class SnapshotTaker {
       tables.push({ type, table: new EntryTable(rows) });
     }
     const schema = await this.#storeSchema();
+    const bytesOf = new Map<string, number>();
     for (const { type, table } of tables) {
+      const before = this.#bytes;
       await this.#readType(reader, type, table, previous.get(type.uid));
+      bytesOf.set(type.uid, this.#bytes - before);
       previous.delete(type.uid);
     }
     await this.#flush();
     const types: ManifestType[] = [];
-    for (const { type, table } of tables) types.push(await this.#storeTree(type, table));
+    for (const { type, table } of tables)
+      types.push({ ...(await this.#storeTree(type, table)), bytes: bytesOf.get(type.uid) });
     const media = await this.#storeMedia();
     const manifest = this.#manifest(schema, types, media);
     this.#report('writing', this.#total, this.#total);

@@ -33,6 +33,8 @@ export interface RetentionService {
    * or is read since the simulator was asked stays, for it is decided anew.
    */
   apply(options: ApplyRetention): Promise<RetentionResult>;
+  /** documentIds of the backups and versions of all projects that it would remove now. */
+  removable(now?: Date): Promise<string[]>;
 }
 
 export interface ApplyRetention {
@@ -90,30 +92,17 @@ export function createRetentionService({ strapi }: { strapi: Core.Strapi }): Ret
       const going: string[] = [];
       const goingVersions: string[] = [];
       for (const one of found) {
-        const { rows, items } = await stateOf(one);
-        const byId = new Map(rows.map((row) => [row.documentId, row]));
-        for (const decision of await decisionsOf(one, items, now)) {
-          if (decision.kept) {
-            result.kept += 1;
-            continue;
-          }
-          const row = byId.get(decision.id)!;
-          going.push(row.documentId);
-          result.backups.push({
-            documentId: row.documentId,
-            project: row.project,
-            createdAt: row.startedAt,
-            kind: row.kind,
-          });
-          onRemove?.(`the backup ${row.documentId} of ${row.startedAt} (${row.kind})`, whyNot(decision));
+        const { kept, backups: leaving, versions } = await decidedOf(one, now);
+        result.kept += kept;
+        for (const { row, why } of leaving) {
+          const { documentId, startedAt: createdAt, kind } = row;
+          going.push(documentId);
+          result.backups.push({ documentId, project: row.project, createdAt, kind });
+          onRemove?.(`the backup ${documentId} of ${createdAt} (${kind})`, why);
         }
-        for (const { row, decision } of await versionsOf(one, now)) {
-          if (decision.kept) {
-            result.kept += 1;
-            continue;
-          }
+        for (const { row, why } of versions) {
           goingVersions.push(row.documentId);
-          onRemove?.(`the version ${row.number} of ${row.startedAt}`, whyNot(decision));
+          onRemove?.(`the version ${row.number} of ${row.startedAt}`, why);
         }
       }
       result.removed = going.length + goingVersions.length;
@@ -126,7 +115,32 @@ export function createRetentionService({ strapi }: { strapi: Core.Strapi }): Ret
         result.bytes += await pluginService(strapi, 'versions').removeAll(goingVersions, lock);
       return result;
     },
+
+    async removable(now = new Date()) {
+      const ids: string[] = [];
+      for (const project of await projects().findMany({})) {
+        const { backups: leaving, versions } = await decidedOf(project, now);
+        ids.push(...[...leaving, ...versions].map(({ row }) => row.documentId));
+      }
+      return ids;
+    },
   };
+
+  /** What goes, and why, and how much stays. */
+  async function decidedOf(project: ProjectRow, now: Date) {
+    const { rows, items } = await stateOf(project);
+    const byId = new Map(rows.map((row) => [row.documentId, row]));
+    const decided = await decisionsOf(project, items, now);
+    const versions = await versionsOf(project, now);
+    const all = [...decided, ...versions.map(({ decision }) => decision)];
+    return {
+      kept: all.filter(({ kept }) => kept).length,
+      backups: decided.flatMap((one) => (one.kept ? [] : [{ row: byId.get(one.id)!, why: whyNot(one) }])),
+      versions: versions.flatMap(({ row, decision }) =>
+        decision.kept ? [] : [{ row, why: whyNot(decision) }],
+      ),
+    };
+  }
 
   async function stateOf(project: ProjectRow) {
     const rows = await backups().findMany({

@@ -1,0 +1,120 @@
+import type { Core } from '@strapi/strapi';
+
+import type { StorageUsage, UsageOfType } from '../../../../shared/contracts/analytics';
+import type { LargeFile, TypeUsage, Usage } from '../../core/analytics/measure-usage';
+import type { Repository } from '../../core/repository/repository';
+import type { Survey, SurveyMemory } from '../../core/repository/survey';
+import { pluginService } from '../plugin-service';
+
+/**
+ * What takes the room in the storage, and what would free some.
+ *
+ *   nothing read ──asked──▶ measured at a generation of the root ──asked, the root is the same──▶ answered from memory
+ *                               ▲        │ another generation
+ *                               └────────┘ only pieces are read that no snapshot before had
+ */
+export interface AnalyticsService {
+  /** Throws what opening the repository throws, and the damage of a snapshot that cannot be read. */
+  usage(): Promise<StorageUsage>;
+}
+
+interface Measured {
+  repository: Repository;
+  generation: number;
+  survey: Survey;
+  usage: Usage;
+}
+
+export function createAnalyticsService({ strapi }: { strapi: Core.Strapi }): AnalyticsService {
+  let measured: Measured | null = null;
+  let measuring: Promise<Measured> | null = null;
+  /** Of one repository; another one has other pieces. */
+  let memory: { repositoryId: string; known: SurveyMemory } | null = null;
+
+  return {
+    async usage() {
+      const repository = await pluginService(strapi, 'repository').open();
+      measuring ??= measure(repository).finally(() => (measuring = null));
+      const { usage, survey } = await measuring;
+      const storedBytes = repository.storedBytes();
+      return {
+        measuredAt: new Date().toISOString(),
+        storedBytes,
+        neededBytes: usage.neededBytes,
+        cleanableBytes: usage.cleanableBytes,
+        logicalBytes: usage.logicalBytes,
+        savedBytes: {
+          deduplication: Math.max(0, usage.apartBytes - usage.neededBytes),
+          compression: Math.max(0, usage.logicalBytes - usage.apartBytes),
+        },
+        retention: await retentionOf(survey),
+        quota: pluginService(strapi, 'quota').limit(),
+        projects: usage.projects,
+        kinds: usage.kinds,
+        types: usage.types.map(named),
+        snapshots: snapshotsOf(survey, usage),
+        growth: growthOf(survey, usage),
+        files: await filesOf(usage.files),
+      };
+    },
+  };
+
+  async function measure(repository: Repository): Promise<Measured> {
+    const { generation } = repository;
+    if (measured?.repository === repository && measured.generation === generation) return measured;
+    // At first use: most processes never measure anything.
+    const { SurveyMemory: Memory } = await import('../../core/repository/survey');
+    const { measureUsage } = await import('../../core/analytics/measure-usage');
+    if (memory?.repositoryId !== repository.id) memory = { repositoryId: repository.id, known: new Memory() };
+    const survey = await repository.survey(memory.known);
+    measured = { repository, generation, survey, usage: measureUsage(survey) };
+    return measured;
+  }
+
+  async function retentionOf(survey: Survey): Promise<StorageUsage['retention']> {
+    const { freedBytes } = await import('../../core/analytics/freed-bytes');
+    const ids = new Set(await pluginService(strapi, 'retention').removable());
+    const leaving = survey.snapshots.flatMap(({ entry }, index) => (ids.has(entry.id) ? [index] : []));
+    // A backup that failed is in the list and not in the storage.
+    return { snapshots: leaving.length, freedBytes: freedBytes(survey, new Set(leaving)) };
+  }
+
+  /** By the names that they have in the media library; of those that are gone, by what their file was called. */
+  async function filesOf(files: LargeFile[]): Promise<StorageUsage['files']> {
+    const parts = files.map(({ key }) => key.split('/'));
+    const rows = (await strapi.db.query('plugin::upload.file').findMany({
+      select: ['documentId', 'name'],
+      where: { documentId: { $in: parts.map(([documentId = '']) => documentId) } },
+    })) as { documentId: string; name: string }[];
+    const names = new Map(rows.map(({ documentId, name }) => [documentId, name]));
+    return files.map(({ key: _key, name, ...file }, at) => {
+      const [documentId = '', variant] = parts[at]!;
+      const live = names.get(documentId);
+      return { ...file, name: live ? `${live}${variant ? ` (${variant})` : ''}` : name };
+    });
+  }
+
+  /** The name that the type has by now; one that is gone has only its id. */
+  function named(type: TypeUsage): UsageOfType {
+    const found = type.uid ? strapi.contentTypes[type.uid as never] : undefined;
+    const { displayName = null } = (found as { info?: { displayName?: string } } | undefined)?.info ?? {};
+    return { ...type, displayName };
+  }
+}
+
+function snapshotsOf({ snapshots }: Survey, usage: Usage): StorageUsage['snapshots'] {
+  return snapshots
+    .map(({ entry: { id, project, kind, note, createdAt } }, index) => {
+      const { logicalBytes, addedBytes, ownBytes, freedBytes } = usage.snapshots[index]!;
+      return { id, project, kind, note, createdAt, logicalBytes, addedBytes, ownBytes, freedBytes };
+    })
+    .reverse();
+}
+
+function growthOf({ snapshots }: Survey, usage: Usage): StorageUsage['growth'] {
+  let bytes = 0;
+  return snapshots.map(({ entry }, index) => {
+    bytes += usage.snapshots[index]!.addedBytes;
+    return { at: entry.createdAt, bytes };
+  });
+}
