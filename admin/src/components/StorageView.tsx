@@ -1,6 +1,7 @@
-import { Flex, Loader } from '@strapi/design-system';
+import { Box, Flex, Loader, Tabs } from '@strapi/design-system';
 import { Layouts } from '@strapi/strapi/admin';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router-dom';
 import { useStorageJob } from '../hooks/useStorageJob';
 import { useText } from '../hooks/useText';
 import { useStorageQuery } from '../services/storage';
@@ -15,6 +16,7 @@ import { StorageCare } from './StorageCare';
 import { StorageCheckCard } from './StorageCheckCard';
 import { StorageFacts } from './StorageFacts';
 import { StorageTrouble } from './StorageTrouble';
+import { UsageView } from './usage/UsageView';
 import type { Recovered } from '../../../shared/contracts/recovery';
 
 export function StorageView() {
@@ -22,6 +24,8 @@ export function StorageView() {
   const { data: storage, error, refetch } = useStorageQuery(undefined, { refetchOnMountOrArgChange: true });
   const { job, isUnreachable, trouble, dismissTrouble, finished, follow } = useStorageJob();
   const [isReconnecting, setReconnecting] = useState(false);
+  const [query, setQuery] = useSearchParams();
+  const tab = query.get('tab') === 'usage' ? 'usage' : 'place';
   const [recovered, setRecovered] = useState<Recovered | null>(null);
 
   return (
@@ -42,15 +46,31 @@ export function StorageView() {
             {storage.encryption === 'generated' && <GeneratedSecretBanner />}
             {trouble && <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />}
             {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
-            <StorageFacts storage={storage} />
-            <StorageCheckCard />
-            <StorageCare
-              storage={storage}
-              isBusy={job !== null}
-              finished={finished}
-              onJobStarted={follow}
-              onReconnect={() => setReconnecting(true)}
-            />
+            <Tabs.Root
+              value={tab}
+              onValueChange={(to) => setQuery(to === 'usage' ? { tab: 'usage' } : {}, { replace: true })}
+            >
+              <Tabs.List aria-label={text('keepsake.storage.title')}>
+                <Tabs.Trigger value="place">{text('keepsake.storage.tab.place')}</Tabs.Trigger>
+                <Tabs.Trigger value="usage">{text('keepsake.storage.tab.usage')}</Tabs.Trigger>
+              </Tabs.List>
+              <Tabs.Content value="place">
+                <Flex direction="column" alignItems="stretch" gap={6} paddingTop={6}>
+                  <StorageFacts storage={storage} />
+                  <StorageCheckCard />
+                  <StorageCare
+                    storage={storage}
+                    isBusy={job !== null}
+                    finished={finished}
+                    onJobStarted={follow}
+                    onReconnect={() => setReconnecting(true)}
+                  />
+                </Flex>
+              </Tabs.Content>
+              <Tabs.Content value="usage">
+                <Box paddingTop={6}>{tab === 'usage' && <UsageView />}</Box>
+              </Tabs.Content>
+            </Tabs.Root>
           </Flex>
         )}
       </Layouts.Content>

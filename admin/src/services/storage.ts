@@ -1,3 +1,4 @@
+import type { GetStorageUsage, StorageUsage } from '../../../shared/contracts/analytics';
 import type { Job } from '../../../shared/contracts/jobs';
 import type { Recovered, RecoverStorage } from '../../../shared/contracts/recovery';
 import type { ResumeSchedules } from '../../../shared/contracts/schedules';
@@ -22,6 +23,11 @@ const storageApi = keepsakeApi.injectEndpoints({
       query: () => '/keepsake/storage',
       transformResponse: (response: GetStorage['response']) => response.data,
       providesTags: ['KeepsakeStorage'],
+    }),
+    keepsakeStorageUsage: build.query<StorageUsage, void>({
+      query: () => '/keepsake/storage/usage',
+      transformResponse: (response: GetStorageUsage['response']) => response.data,
+      providesTags: ['KeepsakeStorage', 'KeepsakeBackup'],
     }),
     checkKeepsakeStorage: build.mutation<StorageCheck, void>({
       query: () => ({ url: '/keepsake/storage/check', method: 'POST' }),
@@ -61,6 +67,7 @@ const storageApi = keepsakeApi.injectEndpoints({
 
 export const {
   useKeepsakeStorageQuery: useStorageQuery,
+  useKeepsakeStorageUsageQuery: useStorageUsageQuery,
   useCheckKeepsakeStorageMutation: useCheckStorageMutation,
   useRecoverKeepsakeStorageMutation: useRecoverStorageMutation,
   useResumeKeepsakeSchedulesMutation: useResumeSchedulesMutation,
