@@ -18,8 +18,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await persistTables(strapi);
   await pluginService(strapi, 'projects').ensureSite();
   registerJobKinds(strapi);
-  // Of what may go when the storage is full, expired exports are the first.
-  pluginService(strapi, 'quota').offer(async () => (await pluginService(strapi, 'exports').cleanUp()).bytes);
+  offerRoom(strapi);
   watchActivity(strapi);
   watchForAlerts(strapi);
   watchHealth(strapi);
@@ -32,6 +31,15 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   await pluginService(strapi, 'jobs').begin();
   await setRightAtBoot(strapi);
   addTicks(strapi);
+}
+
+/** What may go when the storage is full: expired exports first, then what is not to be kept anyway. */
+function offerRoom(strapi: Core.Strapi): void {
+  const { offer } = pluginService(strapi, 'quota');
+  offer(async () => (await pluginService(strapi, 'exports').cleanUp()).bytes);
+  const onRemove = (what: string, why: string) =>
+    strapi.log.info(`keepsake: the storage is full (storage.quota); retention removed ${what}: ${why}.`);
+  offer(async (lock) => (await pluginService(strapi, 'retention').apply({ lock, onRemove })).bytes);
 }
 
 async function registerPermissions(strapi: Core.Strapi): Promise<void> {

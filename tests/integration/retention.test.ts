@@ -1,9 +1,12 @@
-import { resolve } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import fc from 'fast-check';
 import request from 'supertest';
 
+import type { GetStorageUsage } from '../../shared/contracts/analytics';
 import type { Job } from '../../shared/contracts/jobs';
 import type { RetentionBackup } from '../../shared/contracts/retention';
 import { superAdmin } from '../site/admins';
@@ -48,6 +51,25 @@ describe('Retention', () => {
         .update({ where: { documentId } as never, data: { startedAt: at } as never });
     }
     return made;
+  }
+
+  /** A backup with a file that no other has. */
+  async function backUpWith(bytes: number): Promise<string> {
+    const file = join(site.folder, 'large.bin');
+    writeFileSync(file, randomBytes(bytes));
+    const upload = site.strapi.plugin('upload').service('upload') as {
+      upload(given: object): Promise<{ id: number }[]>;
+      remove(file: object): Promise<void>;
+    };
+    const [made] = await upload.upload({
+      data: {},
+      files: { filepath: file, originalFilename: 'large.bin', mimetype: 'application/zip', size: bytes },
+    });
+    try {
+      return (await backUp(site)).documentId;
+    } finally {
+      await upload.remove(made!);
+    }
   }
 
   it('removes nothing that was made by hand, where nothing is configured', async () => {
@@ -226,5 +248,89 @@ describe('Retention', () => {
     expect(busy.map(({ reason }) => (reason as { code: string }).code)).toEqual(['upkeep_busy']);
     const status = await upkeep.processor('status');
     expect(status).toMatchObject({ lastRuns: { full: expect.stringMatching(/^20/) as unknown } });
+  });
+
+  it('foretells what it frees, and what deleting a backup frees', async () => {
+    site.strapi.config.set('plugin::keepsake', { ...config, cleanUp: { graceHours: 0 } });
+    const repositories = site.service('repository');
+    repositories.close();
+    const withFile = await backUpWith(300_000);
+    await backUp(site);
+    await site.service('upkeep').maintenance('compact');
+
+    const usage = async () => {
+      const answer = await request(site.server).get('/keepsake/storage/usage').set(bearer);
+      expect(answer.status).toBe(200);
+      return (answer.body as GetStorageUsage['response']).data;
+    };
+    const stored = () =>
+      readdirSync(site.storage).reduce((sum, name) => sum + statSync(join(site.storage, name)).size, 0);
+    const before = await usage();
+    const { ownBytes, freedBytes } = before.snapshots.find(({ id }) => id === withFile)!;
+    expect(before.storedBytes).toBe(stored());
+    expect(ownBytes).toBeGreaterThan(300_000);
+    expect(before.files[0]).toMatchObject({
+      // By then it is gone from the media library.
+      name: expect.stringMatching(/^large.*\.bin$/) as unknown,
+      bytes: 300_000,
+      snapshots: 1,
+      newest: withFile,
+    });
+    expect(before.types[0]!.storedBytes).toBeGreaterThan(300_000);
+    expect(before.types.find(({ uid }) => uid === 'api::article.article')).toMatchObject({
+      displayName: 'Article',
+      logicalBytes: expect.any(Number) as unknown,
+    });
+    expect(before.growth.at(-1)!.bytes).toBe(before.neededBytes);
+
+    await site.service('backups').remove(withFile);
+    await site.service('upkeep').maintenance('compact');
+    const between = await usage();
+    // Beside the root, which is rewritten.
+    expect(Math.abs(before.storedBytes - between.storedBytes - freedBytes)).toBeLessThan(freedBytes * 0.02);
+    expect(stored()).toBe(between.storedBytes);
+
+    settings({ getBackupRetentionCount: () => 1 });
+    const foretold = (await usage()).retention;
+    expect(foretold.snapshots).toBeGreaterThan(1);
+    await site.service('upkeep').maintenance('retention');
+    await site.service('upkeep').maintenance('compact');
+    const after = await usage();
+    const freed = between.storedBytes - after.storedBytes;
+    expect(Math.abs(freed - foretold.freedBytes)).toBeLessThan(5_000 + freed * 0.02);
+    expect(after.retention).toEqual({ snapshots: 0, freedBytes: 0 });
+  });
+
+  it('gives way to a new backup where the quota is reached, but for the newest good and pinned ones', async () => {
+    const pinned = await backUpWith(200_000);
+    await site.service('backups').change(pinned, { pinned: true });
+    const old = [await backUpWith(200_000), await backUpWith(200_000)];
+    const newest = await backUpWith(200_000);
+    const quota = (await site.service('repository').open()).storedBytes() + 50_000;
+    const limited = (retention: object) => {
+      const { storage } = config as { storage: object };
+      const cleanUp = { graceHours: 0 };
+      site.strapi.config.set('plugin::keepsake', {
+        ...config,
+        cleanUp,
+        retention,
+        storage: { ...storage, quota },
+      });
+      site.service('repository').close();
+    };
+    limited({ getBackupRetentionCount: () => 4 });
+    await expect(backUpWith(200_000)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await ids()).toEqual(expect.arrayContaining([pinned, ...old, newest]));
+    limited({ getBackupRetentionCount: () => 1 });
+    const made = await backUpWith(200_000);
+    const left = await ids();
+    expect(left).toEqual(expect.arrayContaining([made, newest, pinned]));
+    for (const id of old) expect(left).not.toContain(id);
+    expect((await site.service('repository').open()).storedBytes()).toBeLessThanOrEqual(quota);
+    const problems = await (await site.service('backups').verify(null, null)).done;
+    expect(problems).toMatchObject({ problems: [], broken: [] });
+    // Of what retention may take nothing is left.
+    await expect(backUpWith(1_500_000)).rejects.toMatchObject({ code: 'quota_exceeded' });
+    expect(await ids()).toEqual(expect.arrayContaining([made, pinned]));
   });
 });

@@ -74,13 +74,13 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
     return { ...result, problems: [] };
   }
 
-  async function rotateKeys(context: JobContext<RotateInput>): Promise<RotateOutcome> {
+  async function rotateKeys(context: JobContext<RotateInput>, lock: HeldLock): Promise<RotateOutcome> {
     const { all } = context.input;
     const places = await repositories().inUse();
     const { results, problems } = await inEachPlace(places, context.signal, async (place) => {
       const repository = await place.openToWrite();
       // Everything is stored once more, before the old goes.
-      if (all) await pluginService(strapi, 'quota').demand(repository, repository.usage().bytes);
+      if (all) await pluginService(strapi, 'quota').demand(repository, lock, repository.usage().bytes);
       const rotated = await repository.rotateKeys({ all, ...watched(context) });
       await place.record();
       return rotated;
@@ -117,7 +117,7 @@ export function createMaintenanceService({ strapi }: { strapi: Core.Strapi }): M
         ...traits,
         kind: 'keys',
         parse: (input) => rotateInput.parse(input),
-        run: (context) => locks().hold(() => rotateKeys(context)),
+        run: (context) => locks().hold((lock) => rotateKeys(context, lock)),
       },
     },
 

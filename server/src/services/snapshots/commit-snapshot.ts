@@ -43,7 +43,7 @@ export async function commitSnapshot(
   const place = pluginService(strapi, 'repository').of(repository);
   const read = openConsistentRead(strapi);
   try {
-    const result = await pluginService(strapi, 'quota').within(repository, (room) =>
+    const result = await pluginService(strapi, 'quota').within(repository, options.lock, (room) =>
       takeWhole(strapi, repository, read, { ...order, room }, options),
     );
     await options.lock.assertHeld();

@@ -1,8 +1,9 @@
 import type { Core } from '@strapi/strapi';
 
 import type { StoragePlace } from '../../../../shared/contracts/storage';
-import { KeepsakeError } from '../../core/errors';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { Repository } from '../../core/repository/repository';
+import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
 import { placeSettings } from './place-settings';
 
@@ -13,7 +14,8 @@ import { placeSettings } from './place-settings';
  *   work, with the room that is left ──fits──▶ done
  *        │ `quota_exceeded`, all that it wrote is taken back
  *        ▼
- *   make room: what has waited its grace time, then what others have offered, in their order
+ *   make room: what has waited its grace time, then what others have offered, in their order: expired exports, then what
+ *   retention would remove anyway
  *        │ something was freed            │ nothing was
  *        ▼                                ▼
  *   work once more ──does not fit──▶ `quota_exceeded`, with what is used, what is allowed and what to do
@@ -25,22 +27,22 @@ export interface QuotaService {
   /** Bytes that all backups of a storage together may take; null where there is no limit. */
   limit(place?: StoragePlace): number | null;
   /** `work` is told how many bytes it may add; null where there is no limit. To be called under the lock. */
-  within<T>(repository: Repository, work: (room: number | null) => Promise<T>): Promise<T>;
+  within<T>(repository: Repository, lock: HeldLock, work: (room: number | null) => Promise<T>): Promise<T>;
   /** Makes room for so many bytes; throws `quota_exceeded` where there is none. To be called under the lock. */
-  demand(repository: Repository, bytes: number): Promise<void>;
+  demand(repository: Repository, lock: HeldLock, bytes: number): Promise<void>;
   /** Offers something that may go when room is needed; `free` gives the bytes that it freed. */
-  offer(free: () => Promise<number>): void;
+  offer(free: (lock: HeldLock) => Promise<number>): void;
 }
 
 export const QUOTA_EXCEEDED = 'quota_exceeded';
 
 export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaService {
-  const offers: (() => Promise<number>)[] = [];
+  const offers: ((lock: HeldLock) => Promise<number>)[] = [];
 
   const service: QuotaService = {
     limit: (place = 'main') => placeSettings(strapi, place).quota ?? null,
 
-    async within(repository, work) {
+    async within(repository, lock, work) {
       const { place } = pluginService(strapi, 'repository').of(repository);
       const limit = service.limit(place);
       if (limit === null) return work(null);
@@ -53,28 +55,38 @@ export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaSe
         return await attempt();
       } catch (error) {
         if (!isExceeded(error)) throw error;
-        if ((await makeRoom(repository, place)) === 0) throw exceeded(limit, repository, error);
+        if ((await makeRoom(repository, lock)) === 0) throw exceeded(limit, repository, error);
       }
       return attempt().catch((error: unknown) => {
         throw isExceeded(error) ? exceeded(limit, repository, error) : error;
       });
     },
 
-    demand: (repository, bytes) =>
-      service.within(repository, async (room) => {
+    demand: (repository, lock, bytes) =>
+      service.within(repository, lock, async (room) => {
         if (room !== null && room < bytes) throw new KeepsakeError(QUOTA_EXCEEDED, 'There is no room.');
       }),
 
     offer: (free) => void offers.push(free),
   };
 
-  async function makeRoom(repository: Repository, place: StoragePlace): Promise<number> {
+  /** What is freed in another storage than this costs one try more. */
+  async function makeRoom(repository: Repository, lock: HeldLock): Promise<number> {
     // Of no snapshot: only what was deleted before, and nobody can be reading any more.
     let { bytes } = await repository.removeSnapshots([]);
-    // What others have on offer lies in the first storage.
-    if (place !== 'main') return bytes;
-    for (const free of offers) bytes += await free();
+    for (const free of offers) bytes += await freeQuietly(free, lock);
     return bytes;
+  }
+
+  /** That there is no room is what is to be told, and not what else went wrong with making some. */
+  async function freeQuietly(free: (lock: HeldLock) => Promise<number>, lock: HeldLock): Promise<number> {
+    try {
+      return await free(lock);
+    } catch (caught) {
+      const { message } = asKeepsakeError(caught);
+      strapi.log.error(`keepsake: room could not be made in the storage: ${message}`);
+      return 0;
+    }
   }
 
   return service;
@@ -86,10 +98,12 @@ function isExceeded(error: unknown): boolean {
 
 function exceeded(limit: number, repository: Repository, cause?: unknown): KeepsakeError {
   const used = repository.storedBytes();
+  const waiting = used - repository.usage().bytes;
   return new KeepsakeError(
     QUOTA_EXCEEDED,
     `The storage may take ${limit} bytes (storage.quota), ${used} of them are used, and this needs more than the ` +
-      `${Math.max(0, limit - used)} that are left. What it had written was taken back.`,
+      `${Math.max(0, limit - used)} that are left. ${waiting > 0 ? `${waiting} more are not needed and go when their grace time is over. ` : ''}` +
+      'What it had written was taken back.',
     {
       hint:
         'Delete backups that you no longer need, wait until their grace time is over (cleanUp.graceHours) and run ' +

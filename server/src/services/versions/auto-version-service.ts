@@ -168,8 +168,10 @@ export function createAutoVersionService({ strapi }: { strapi: Core.Strapi }): A
     const touched = await compareTouched(repository, previous, types);
     if (touched.documents.length === 0) return;
     await withRow(namesOf(touched), async (row, details) =>
-      pluginService(strapi, 'quota').within(repository, async (room) => {
+      pluginService(strapi, 'quota').within(repository, lock, async (room) => {
         await lock.assertHeld();
+        // Room was made, and what this one is upon may have gone for it.
+        assertListed(repository, previous.id);
         const result = await commitTouched(repository, touched, {
           id: row.documentId,
           note: null,
