@@ -1,14 +1,21 @@
 import { cpSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 import request from 'supertest';
 
 import type { Recovered } from '../../shared/contracts/recovery';
 import { adminWith } from '../site/admins';
-import { backUp } from '../site/keepsake';
+import { backUp, makeVersion } from '../site/keepsake';
 import { bootSite, openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
+
+async function ended(site: Site, jobId: string): Promise<void> {
+  while (!isFinished((await site.service('jobs').find(jobId)).state)) await setTimeout(100);
+}
+
+const isFinished = (state: string) => !['queued', 'running', 'interrupted'].includes(state);
 
 const OWNER = 'owner@shop.example';
 const RULES = { types: 'all', locales: ['en'], media: 'none', users: false, settings: false };
@@ -19,6 +26,8 @@ describe('Projects, schedules and templates of a server that is gone', () => {
   let customer: string;
   let recovered: Recovered;
   let after: Site | null = null;
+  let scheduled: { documentId: string; schedule: string };
+  let version: string;
 
   const schedule = (site: Site, name: string, enabled: boolean) =>
     site.service('schedules').create(
@@ -38,8 +47,14 @@ describe('Projects, schedules and templates of a server that is gone', () => {
 
   beforeAll(async () => {
     before = await openSite({ KEEPSAKE_SECRET: SECRET });
-    await schedule(before, 'Night', true);
+    const { documentId: night } = await schedule(before, 'Night', true);
     await schedule(before, 'Asleep', false);
+    const { documentId: jobId, backupId } = await before.service('schedules').runNow(night);
+    await ended(before, jobId);
+    await before.service('backups').change(backupId!, { pinned: true });
+    version = (await makeVersion(before, 'Before the fair')).documentId;
+    await before.service('versions').change(version, { pinned: true });
+    scheduled = { documentId: backupId!, schedule: night };
     await before.service('templates').create(
       'site',
       { name: 'Translators', description: 'Plain', options: { format: 'csv' }, shared: true },
@@ -83,7 +98,7 @@ describe('Projects, schedules and templates of a server that is gone', () => {
 
   it('come back from the storage alone, the schedules paused', async () => {
     recovered = await after!.service('recovery').recover(null);
-    expect(recovered).toMatchObject({ mode: 'adopt', backups: 1, schedules: 2, templates: 1, problems: [] });
+    expect(recovered).toMatchObject({ mode: 'adopt', backups: 2, schedules: 2, templates: 1, problems: [] });
     const found = await after!.service('schedules').list('site');
     expect(found).toMatchObject([
       { name: 'Asleep', enabled: false },
@@ -133,6 +148,16 @@ describe('Projects, schedules and templates of a server that is gone', () => {
     await after!.service('projects').setMembers('shop', [{ kind: 'user', holder: customer, role: 'owner' }]);
     expect(await after!.service('recovery').recover(null)).toMatchObject({ members: 0 });
     expect(await after!.service('projects').members('shop')).toHaveLength(1);
+  });
+
+  it('leave the pins of backups and versions, and which schedule made which', async () => {
+    const backups = await after!.service('backups').all('site');
+    expect(backups.map(({ documentId, pinned }) => [documentId === scheduled.documentId, pinned])).toEqual([
+      [false, false],
+      [true, true],
+    ]);
+    expect(backups[1]).toMatchObject(scheduled);
+    expect((await after!.service('versions').find(version)).pinned).toBe(true);
   });
 
   it('are left as they are by another recovery', async () => {

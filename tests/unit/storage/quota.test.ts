@@ -35,6 +35,7 @@ const quotaOf = (quota?: number) =>
   createQuotaService({
     strapi: {
       config: { get: () => ({ storage: { quota } }) },
+      plugin: () => ({ service: () => ({ of: () => ({ place: 'main' }) }) }),
       log: { error: (line: string) => void logged.push(line) },
     } as unknown as Core.Strapi,
   });

@@ -451,8 +451,9 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     const repository = await place.openToWrite();
     if (repository.snapshots().some(({ id }) => id === row.documentId)) return adopt(row, repository, place);
     const { kind, project, reread } = request;
-    const { documentId: id, note, startedAt: createdAt, strapiVersion } = row;
-    const order = { id, project, kind, note, createdAt, strapiVersion, reread };
+    const { documentId: id, note, startedAt: createdAt, strapiVersion, schedule } = row;
+    const settings = schedule ? { schedule } : {};
+    const order = { id, project, kind, note, createdAt, strapiVersion, reread, settings };
     const { manifest, storedBytes } = await commitSnapshot(strapi, repository, order, options);
     const done = await backups().update({
       where: { documentId: row.documentId },

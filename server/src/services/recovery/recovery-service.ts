@@ -16,6 +16,7 @@ import { problemOf } from '../repository/place-repository';
 import type { JoinMode, PlaceRepository } from '../repository/place-repository';
 import { resolveSecrets } from '../repository/resolve-secret';
 import { placeSettings } from '../storage/place-settings';
+import { restoreOrigins, restorePins } from './settings-record/pins';
 import { settingsRecord } from './settings-record/settings-record';
 
 /**
@@ -100,6 +101,8 @@ export function createRecoveryService({ strapi }: { strapi: Core.Strapi }): Reco
         const versions = storages.includes('main')
           ? await pluginService(strapi, 'versions').reconcile({ everything: true })
           : 0;
+        await restoreOrigins(strapi, manifests);
+        await restorePins(strapi, manifests);
         await noteDamage(strapi, broken);
         await pluginService(strapi, 'activity').record({
           action: RECOVERIES[first!.mode ?? 'none'],

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { Manifest } from '../../../core/repository/repository';
 import { memberPart } from './member-part';
+import { collectPins } from './pins';
 import { projectPart } from './project-part';
 import { schedulePart } from './schedule-part';
 import type { SettingsPart } from './settings-part';
@@ -39,6 +40,7 @@ export function settingsRecord(strapi: Core.Strapi): SettingsRecord {
     async collect(project) {
       const settings: Record<string, unknown> = {};
       for (const { name, collect } of Object.values(parts)) settings[name] = await collect(project);
+      settings.pins = await collectPins(strapi, project);
       return settings;
     },
 
