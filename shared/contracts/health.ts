@@ -34,7 +34,7 @@ export interface HealthCheck {
   advice: string;
   /** Seconds since what the check is about last happened; null where it is about no event. */
   age: number | null;
-  /** The figures in the message. */
+  /** The figures in the message: `…Seconds` and `…Bytes` are what they say. */
   values: Record<string, string | number>;
 }
 

@@ -2,6 +2,7 @@ import { Flex, Typography } from '@strapi/design-system';
 import { Widget } from '@strapi/strapi/admin';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatRelativeTime } from '../hooks/useFormatRelativeTime';
+import { useHealthText } from '../hooks/useHealthText';
 import { useText } from '../hooks/useText';
 import { useBackupsQuery } from '../services/backups';
 import { useHealthQuery } from '../services/health';
@@ -14,6 +15,7 @@ export function HomeWidget() {
   const text = useText();
   const bytes = useFormatBytes();
   const relativeTime = useFormatRelativeTime();
+  const healthText = useHealthText();
   const { data: answer, error } = useHealthQuery();
   const { data: backups, error: failure } = useBackupsQuery(FEW);
   if (error ?? failure) return <Widget.Error />;
@@ -37,9 +39,9 @@ export function HomeWidget() {
           size: bytes(last.bytes),
         })}
       </Typography>
-      {bad.slice(0, 2).map(({ id, message }) => (
-        <Typography key={id} textColor="neutral800">
-          {message}
+      {bad.slice(0, 2).map((check) => (
+        <Typography key={check.id} textColor="neutral800">
+          {healthText(check).message}
         </Typography>
       ))}
     </Flex>

@@ -35,7 +35,7 @@ export function HealthPage() {
               <Loader>{text('keepsake.loading')}</Loader>
             </Flex>
           )}
-          {data && <AlertList alerts={data.alerts} />}
+          {data && <AlertList alerts={data.alerts} health={data.health} />}
           {data && !health && (
             <EmptyStateLayout
               icon={<EmptyDocuments width="16rem" />}

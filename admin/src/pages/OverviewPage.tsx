@@ -19,7 +19,7 @@ import { useBackupsQuery } from '../services/backups';
 import { useHealthQuery, useNextRunsQuery } from '../services/health';
 import { useStatusQuery } from '../services/status';
 
-const BackupChart = lazy(() => import('../components/overview/BackupChart'));
+const BytesChart = lazy(() => import('../components/BytesChart'));
 const SHOWN = { page: 1, pageSize: 30 };
 
 /** How things are, in one look: what is wrong, the last and next backup, how the storage grows. */
@@ -60,7 +60,7 @@ export function OverviewPage() {
       <Layouts.Content>
         <Flex direction="column" alignItems="stretch" gap={6} paddingBottom={8}>
           <NotReadyBanner />
-          {answer && <AlertList alerts={answer.alerts} />}
+          {answer && <AlertList alerts={answer.alerts} health={answer.health} />}
           {trouble && <JobTroubleAlert job={trouble} onDismiss={dismissTrouble} />}
           {job && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
           {!backups && error !== undefined && <LoadFailure error={error} onRetry={() => void refetch()} />}
@@ -84,7 +84,13 @@ export function OverviewPage() {
               subtitle={text('keepsake.overview.growth.subtitle')}
             >
               <Suspense fallback={loader}>
-                <BackupChart backups={good} />
+                <BytesChart
+                  points={[...good]
+                    .reverse()
+                    .map(({ createdAt, storedBytes }) => ({ at: createdAt, bytes: storedBytes }))}
+                  name={text('keepsake.overview.added')}
+                  shape="bars"
+                />
               </Suspense>
             </Card>
           )}

@@ -37,8 +37,8 @@ describe('The newest backup', () => {
     [20_000, null, 'warn backup_old'],
     [24, 24, 'ok backup_fresh'],
     [37, 24, 'ok backup_fresh'],
-    [38, 24, 'warn backup_old'],
-    [74, 24, 'red backup_old'],
+    [38, 24, 'warn backup_late'],
+    [74, 24, 'red backup_late'],
   ])('of %s hours, with one promised every %s hours, is %s', (age, every, expected) => {
     expect(stateOf([backup(age)], every)).toBe(expected);
   });

@@ -1,5 +1,6 @@
 import { Table, Tbody, Td, Thead, Tr, Typography } from '@strapi/design-system';
 import type { HealthCheck } from '../../../../shared/contracts/health';
+import { useHealthText } from '../../hooks/useHealthText';
 import { useText } from '../../hooks/useText';
 import { HeadCell } from '../HeadCell';
 import { HealthBadge } from './HealthBadge';
@@ -15,6 +16,7 @@ const RANK = { red: 0, warn: 1, unknown: 2, ok: 3 } as const;
 /** Every check, what is bad first. */
 export function HealthTable({ checks }: { checks: HealthCheck[] }) {
   const text = useText();
+  const healthText = useHealthText();
   const sorted = [...checks].sort((a, b) => RANK[a.state] - RANK[b.state]);
   return (
     <Table colCount={3} rowCount={checks.length + 1} aria-label={text('keepsake.health.checks')}>
@@ -26,28 +28,30 @@ export function HealthTable({ checks }: { checks: HealthCheck[] }) {
         </Tr>
       </Thead>
       <Tbody>
-        {sorted.map((check) => (
-          <Tr key={check.id}>
-            <Td>
-              <HealthBadge state={check.state} />
-            </Td>
-            <Td>
-              <Typography fontWeight="semiBold" textColor="neutral800">
-                {text(`keepsake.health.check.${check.id}`)}
-              </Typography>
-            </Td>
-            <Td style={WRAPS}>
-              <Typography tag="p" textColor="neutral800">
-                {check.message}
-              </Typography>
-              {check.advice && check.state !== 'ok' && (
-                <Typography tag="p" variant="pi" textColor="neutral600">
-                  {check.advice}
+        {sorted
+          .map((check) => ({ ...check, ...healthText(check) }))
+          .map((check) => (
+            <Tr key={check.id}>
+              <Td>
+                <HealthBadge state={check.state} />
+              </Td>
+              <Td>
+                <Typography fontWeight="semiBold" textColor="neutral800">
+                  {text(`keepsake.health.check.${check.id}`)}
                 </Typography>
-              )}
-            </Td>
-          </Tr>
-        ))}
+              </Td>
+              <Td style={WRAPS}>
+                <Typography tag="p" textColor="neutral800">
+                  {check.message}
+                </Typography>
+                {check.advice && check.state !== 'ok' && (
+                  <Typography tag="p" variant="pi" textColor="neutral600">
+                    {check.advice}
+                  </Typography>
+                )}
+              </Td>
+            </Tr>
+          ))}
       </Tbody>
     </Table>
   );

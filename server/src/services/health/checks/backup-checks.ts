@@ -33,13 +33,19 @@ export function checkNewestBackup({ backups, now, config }: Seen, promised: Prom
     return found('backup', 'warn', 'backup_none', 'There is no backup yet.', { advice: 'Make a backup.' });
   }
   const age = ageOf(newest.startedAt, now);
-  const values = { age: spanOf(age) };
+  const span = spanOf(age);
+  const values = { ageSeconds: age };
   if (last && isBroken(last)) {
-    const message = `The newest backup is damaged: ${last.error?.message ?? ''}`;
-    return found('backup', 'red', 'backup_broken', message, { advice: MAKE_NEW, age, values });
+    const why = last.error?.message ?? '';
+    const message = `The newest backup is damaged: ${why}`;
+    return found('backup', 'red', 'backup_broken', message, {
+      advice: MAKE_NEW,
+      age,
+      values: { ...values, why },
+    });
   }
   if (newest.state === 'partial') {
-    const message = `The newest backup, ${values.age} old, lacks ${newest.problemCount} things.`;
+    const message = `The newest backup, ${span} old, lacks ${newest.problemCount} things.`;
     const partial = {
       advice: 'See on its page what is missing.',
       age,
@@ -49,14 +55,20 @@ export function checkNewestBackup({ backups, now, config }: Seen, promised: Prom
   }
   const state = lateness(age, promised, config.health.backupHours * HOUR);
   if (state === 'ok')
-    return found('backup', 'ok', 'backup_fresh', `The newest good backup is ${values.age} old.`, {
+    return found('backup', 'ok', 'backup_fresh', `The newest good backup is ${span} old.`, {
       age,
       values,
     });
   const message = promised
-    ? `The newest good backup is ${values.age} old, and one is promised every ${spanOf(promised.everySeconds)}.`
-    : `The newest good backup is ${values.age} old.`;
-  return found('backup', state, 'backup_old', message, { advice: MAKE_ONE, age, values });
+    ? `The newest good backup is ${span} old, and one is promised every ${spanOf(promised.everySeconds)}.`
+    : `The newest good backup is ${span} old.`;
+  return promised
+    ? found('backup', state, 'backup_late', message, {
+        advice: MAKE_ONE,
+        age,
+        values: { ...values, everySeconds: promised.everySeconds },
+      })
+    : found('backup', state, 'backup_old', message, { advice: MAKE_ONE, age, values });
 }
 
 /** With a schedule, half an interval late is a warning and two intervals are red; without one it is never red. */
@@ -114,9 +126,10 @@ function provenWithin(
     return found(id, isDue ? 'warn' : 'unknown', `${id}_never`, texts.never, { advice: texts.advice });
   }
   const age = ageOf(last, now);
-  const values = { age: spanOf(age) };
-  if (age <= limit) return found(id, 'ok', `${id}_fresh`, texts.last(values.age), { age, values });
-  return found(id, 'warn', `${id}_old`, texts.last(values.age), { advice: texts.advice, age, values });
+  const values = { ageSeconds: age };
+  const message = texts.last(spanOf(age));
+  if (age <= limit) return found(id, 'ok', `${id}_fresh`, message, { age, values });
+  return found(id, 'warn', `${id}_old`, message, { advice: texts.advice, age, values });
 }
 
 const COMPARED = 5;
@@ -136,8 +149,8 @@ export function checkContent({ backups }: Pick<HealthFacts, 'backups'>): HealthC
   const values = {
     documents: newest.documents,
     before: documents,
-    bytes: sizeOf(Number(newest.bytes)),
-    bytesBefore: sizeOf(bytes),
+    newestBytes: Number(newest.bytes),
+    beforeBytes: bytes,
   };
   const state = lost > 0.8 ? 'red' : lost > 0.3 || shrunk > 0.5 ? 'warn' : 'ok';
   if (state === 'ok') {
@@ -145,8 +158,8 @@ export function checkContent({ backups }: Pick<HealthFacts, 'backups'>): HealthC
     return found('content', 'ok', 'content_steady', message, { values });
   }
   const message =
-    `The newest backup holds ${newest.documents} documents and ${values.bytes}; ` +
-    `those before it about ${documents} and ${values.bytesBefore}.`;
+    `The newest backup holds ${newest.documents} documents and ${sizeOf(values.newestBytes)}; ` +
+    `those before it about ${documents} and ${sizeOf(bytes)}.`;
   return found('content', state, 'content_dropped', message, { advice, values });
 }
 
@@ -167,18 +180,18 @@ export function checkGrowth({ backups, now }: Pick<HealthFacts, 'backups' | 'now
   const oldest = backups.at(-1);
   const weeksBefore = oldest ? Math.min(4, (now - Date.parse(oldest.startedAt)) / WEEK_MS - 1) : 0;
   const thisWeek = added(0, WEEK_MS);
-  const values = { week: sizeOf(thisWeek) };
+  const values = { weekBytes: thisWeek };
   if (weeksBefore < 1)
     return found(
       'growth',
       'unknown',
       'growth_unknown',
-      `Backups added ${values.week} this week; there are no weeks to compare it with.`,
+      `Backups added ${sizeOf(thisWeek)} this week; there are no weeks to compare it with.`,
       { values },
     );
   const usual = added(WEEK_MS, WEEK_MS * (1 + weeksBefore) + 1) / weeksBefore;
-  const both = { ...values, usual: sizeOf(usual) };
-  const message = `Backups added ${both.week} in the last week; ${both.usual} a week are usual.`;
+  const both = { ...values, usualBytes: Math.round(usual) };
+  const message = `Backups added ${sizeOf(thisWeek)} in the last week; ${sizeOf(usual)} a week are usual.`;
   if (thisWeek < MUCH || thisWeek < usual * 3)
     return found('growth', 'ok', 'growth_usual', message, { values: both });
   return found('growth', 'warn', 'growth_unusual', message, {

@@ -62,7 +62,7 @@ export function checkStuck({ openJobs, now }: Pick<HealthFacts, 'openJobs' | 'no
     return found('stuck', 'warn', 'jobs_waiting', `A job has waited for ${spanOf(longest)}.`, {
       advice: 'See that a server runs whose KEEPSAKE_ROLE is all or worker.',
       age: longest,
-      values: { age: spanOf(longest) },
+      values: { ageSeconds: longest },
     });
   return found('stuck', 'ok', 'jobs_moving', 'No job is stuck.');
 }

@@ -65,6 +65,7 @@ export async function checkBrowser({ strapi, storage }: HealthFacts): Promise<He
     return [
       found('browser', 'warn', 'browser_missing', `PDF cannot be made: ${reason ?? ''}`, {
         advice: 'docs/pdf.md says where a browser is looked for.',
+        values: { why: reason ?? '' },
       }),
     ];
   if (warning)

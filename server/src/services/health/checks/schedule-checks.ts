@@ -48,8 +48,8 @@ export async function checkMissed({ strapi, schedules, now }: HealthFacts): Prom
   );
   if (late?.lastRun) {
     const age = ageOf(late.lastRun.firedAt, now);
-    const values = { missed: late.lastRun.missed, name: late.name, age: spanOf(age) };
-    const message = `${values.missed} runs of "${late.name}" were missed, and made good ${values.age} ago.`;
+    const values = { missed: late.lastRun.missed, name: late.name, ageSeconds: age };
+    const message = `${values.missed} runs of "${late.name}" were missed, and made good ${spanOf(age)} ago.`;
     return found('missed', 'warn', 'runs_missed', message, {
       advice: 'See why the site was down.',
       age,

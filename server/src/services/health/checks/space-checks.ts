@@ -16,8 +16,8 @@ export async function checkSpace({ strapi, config, backups }: HealthFacts): Prom
   if (free === null)
     return found('space', 'unknown', 'space_unknown', 'How much space is free could not be found out.');
   const largest = Math.max(0, ...backups.slice(0, 10).map(({ storedBytes }) => Number(storedBytes)));
-  const values = { free: sizeOf(free) };
-  const message = `${values.free} are free on the disk.`;
+  const values = { freeBytes: free };
+  const message = `${sizeOf(free)} are free on the disk.`;
   const advice = 'Make room on the disk, or have backups elsewhere; see docs/storage.md.';
   if (free < Math.max(GB / 5, largest))
     return found('space', 'red', 'space_out', message, { advice, values });
@@ -45,8 +45,8 @@ export function checkQuota({ config, repository, backups, now }: HealthFacts): H
   const used = repository.storedBytes();
   const percent = Math.round((used / limit) * 100);
   const days = daysUntilFull(limit - used, backups, now);
-  const values = { percent, used: sizeOf(used), limit: sizeOf(limit), days: days ?? 0 };
-  const message = `${values.used} of ${values.limit} are used (${percent} %).`;
+  const values = { percent, usedBytes: used, limitBytes: limit, days: days ?? 0 };
+  const message = `${sizeOf(used)} of ${sizeOf(limit)} are used (${percent} %).`;
   const soon = days !== null && days < 14 ? ` It is full in about ${days} days.` : '';
   const advice = 'Delete backups that are no longer needed, keep fewer of them, or raise storage.quota.';
   const state = percent >= 95 || (days !== null && days < 3) ? 'red' : percent >= 80 || soon ? 'warn' : 'ok';

@@ -16,7 +16,7 @@ export function checkStorageItself({ storage, trouble, config }: HealthFacts): H
   const failed = storage.steps.find(({ state }) => state === 'failed');
   if (failed) {
     const { code = '', message = 'It does not answer.', hint: advice = '' } = failed.error ?? {};
-    const values = { step: failed.name, error: code };
+    const values = { step: failed.name, error: code, why: message };
     return [
       found('storage', 'red', 'storage_failed', `The storage failed to ${failed.name}. ${message}`, {
         advice,
