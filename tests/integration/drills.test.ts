@@ -134,6 +134,31 @@ for (const kind of [null, postgres, mariadb] satisfies (DatabaseKind | null)[]) 
       expect(await scratchPlaces()).toEqual([]);
     });
 
+    const withoutGrant = async () => {
+      const { documentId } = await backUp(site);
+      const { grant, undo } = await takeGrant(site);
+      try {
+        const { place, state } = await drill(documentId);
+        expect([place, state]).toEqual(['sqlite', 'passed']);
+        const load = withoutDriver(site);
+        const refused = await drill(documentId).catch((error: unknown) => error);
+        load();
+        expect(refused).toMatchObject({
+          code: 'drill_unavailable',
+          hint: expect.stringContaining(`${grant};`) as unknown,
+        });
+        // What its hint says helps.
+        await asOwner(site, grant);
+        expect(await drill(documentId)).toMatchObject({ place: 'postgres', state: 'passed' });
+      } finally {
+        await undo();
+      }
+      expect(await scratchPlaces()).toEqual([]);
+    };
+    // Of MariaDB only the grant's words are other ones.
+    if (kind === postgres)
+      it('is in a file where the grant is missing, and without a driver for that says which', withoutGrant);
+
     it('stops when it is cancelled, and leaves nothing behind', async () => {
       const { documentId } = await backUp(site);
       const { job, done } = await site.service('drills').start(documentId, null);
@@ -216,6 +241,55 @@ function spoilLeaves({ strapi }: ZooSite): () => void {
     }
   };
   return () => void (db.constructor = Real);
+}
+
+/** From now on the site is somebody on Postgres who may use its tables and make no schema. */
+async function takeGrant({ strapi }: ZooSite): Promise<{ grant: string; undo: () => Promise<void> }> {
+  const live = strapi.db.connection;
+  const { rows } = (await live.raw('select current_database() as base')) as { rows: [{ base: string }] };
+  const [{ base }] = rows;
+  const reconnect = async () => {
+    await live.destroy();
+    live.initialize();
+  };
+  await live.raw('create role limited');
+  for (const what of ['schema public', 'all tables in schema public', 'all sequences in schema public'])
+    await live.raw(`grant all on ${what} to limited`);
+  await live.raw(`alter role keepsake in database ${base} set role limited`);
+  await reconnect();
+  return {
+    grant: `grant create on database "${base}" to "limited"`,
+    async undo() {
+      await live.raw(`set role none`);
+      await live.raw(`alter role keepsake in database ${base} reset role`);
+      await reconnect();
+    },
+  };
+}
+
+async function asOwner({ strapi }: ZooSite, sql: string): Promise<void> {
+  await strapi.db.connection.transaction(async (trx) => {
+    await trx.raw('set local role none');
+    await trx.raw(sql);
+  });
+}
+
+/** Until what it returns is called, no SQLite file can be opened. */
+function withoutDriver({ strapi }: ZooSite): () => void {
+  const db = strapi.db as unknown as { constructor: new (config: HostConfig) => ScratchDatabase };
+  const Real = db.constructor;
+  db.constructor = class extends Real {
+    constructor(config: HostConfig) {
+      if (config.connection.client === 'sqlite')
+        throw Object.assign(new Error("Cannot find module 'better-sqlite3'"), { code: 'MODULE_NOT_FOUND' });
+      super(config);
+    }
+  };
+  return () => void (db.constructor = Real);
+}
+
+interface HostConfig {
+  connection: { client: string };
 }
 
 interface ScratchDatabase {
