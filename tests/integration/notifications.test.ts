@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -11,6 +12,7 @@ import { SMTPServer } from 'smtp-server';
 import type { Alert } from '../../shared/contracts/health';
 import type { KeepsakeError } from '../../server/src/core/errors';
 import type { createNotificationService } from '../../server/src/services/notifications/notification-service';
+import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 
@@ -182,5 +184,49 @@ describe('Notifications', () => {
     await site.service('notifications').settled();
     expect(mails).toHaveLength(2);
     expect(mails[1]).toMatch(/Resolved: Health is red\./);
+  });
+
+  it('tell once of a drill that finds an older pack, and nothing more of a wrong byte; health is red', async () => {
+    await endsWith(null, 'drill');
+    const { documentId: older } = await backUp(site);
+    const known = new Set(readdirSync(site.storage));
+    await site.strapi.db.connection('authors').update({ name: 'Another' });
+    const { documentId } = await backUp(site);
+    const { packs } = (await (
+      await site.service('backups').verify(null, null)
+    ).done) as unknown as {
+      packs: string[];
+    };
+    await site.service('health').check();
+    await site.service('notifications').settled();
+    mails.length = 0;
+    hooks.length = 0;
+    const drill = async (id: string) => {
+      const { report } = await (await site.service('drills').start(id, null)).done;
+      await site.service('notifications').settled();
+      return report.state;
+    };
+
+    const fresh = packs.find((name) => !known.has(name))!;
+    const old = packs.find((name) => known.has(name))!;
+    const whole = readFileSync(join(site.storage, fresh));
+    cpSync(join(site.storage, old), join(site.storage, fresh));
+    expect(await drill(documentId)).toBe('failed');
+    expect([mails.length, hooks.length]).toEqual([1, 1]);
+    expect(mails[0]).toMatch(/Subject: \[Keepsake[^\]]*\] A drill did not succeed\./);
+    expect(JSON.parse(hooks[0]!.body)).toMatchObject({ alert: { subject: 'drill:site', state: 'bad' } });
+    const red = (await site.service('health').last())!;
+    expect(red.state).toBe('red');
+    expect(red.checks.filter(({ state }) => state === 'red').map(({ id }) => id)).toContain('backup');
+    writeFileSync(join(site.storage, fresh), whole);
+
+    const bytesOf = (name: string) => readFileSync(join(site.storage, name));
+    const media = packs.sort((a, b) => bytesOf(b).length - bytesOf(a).length)[0]!;
+    const bytes = bytesOf(media);
+    bytes[Math.floor(bytes.length / 2)]! ^= 1;
+    writeFileSync(join(site.storage, media), bytes);
+    expect(await drill(older)).toBe('failed');
+    expect((await site.service('health').last())!.state).toBe('red');
+    expect([mails.length, hooks.length]).toEqual([1, 1]);
   });
 });

@@ -1,6 +1,6 @@
 import type { Core } from '@strapi/strapi';
 
-import type { Health } from '../../../../shared/contracts/health';
+import type { Health, HealthCheckId } from '../../../../shared/contracts/health';
 import { sendOut } from '../../core/http/send-out';
 import { asKeepsakeError } from '../../core/errors';
 import type { EndedJob } from '../jobs/ended-job';
@@ -56,17 +56,17 @@ async function isSilent(strapi: Core.Strapi, input: unknown): Promise<boolean> {
   return found?.notify === false;
 }
 
-/** Health that turns red, runs that were missed, and the end of either. */
-export async function reportHealth(strapi: Core.Strapi, { state, checks }: Health): Promise<void> {
+/** Who was told already of what makes these checks red, by the first part of their alert's subject. */
+const TOLD_BY: Partial<Record<HealthCheckId, string[]>> = {
+  backup: ['backup', 'verify', 'drill'],
+  repository: ['verify', 'drill'],
+  failures: ['backup'],
+  missed: ['missed'],
+};
+
+/** Health that turns red, runs that were missed, and the end of either. What the end of a job told is not told again. */
+export async function reportHealth(strapi: Core.Strapi, { checks }: Health): Promise<void> {
   const notifications = pluginService(strapi, 'notifications');
-  const red = checks.filter((check) => check.state === 'red');
-  await notifications.report({
-    subject: 'health',
-    state: state === 'red' ? 'bad' : 'good',
-    title: 'Health is red.',
-    message: red.map(({ message }) => message).join(' ') || 'No check is red any more.',
-    advice: red.map(({ advice }) => advice).join(' '),
-  });
   const missed = checks.find(({ id }) => id === 'missed');
   if (missed && missed.state !== 'unknown')
     await notifications.report({
@@ -75,6 +75,18 @@ export async function reportHealth(strapi: Core.Strapi, { state, checks }: Healt
       title: 'Scheduled backups were missed.',
       message: missed.message,
       advice: missed.advice,
+    });
+  const red = checks.filter((check) => check.state === 'red');
+  const told = new Set((await notifications.alerts()).map(({ subject }) => subject.split(':')[0]!));
+  const untold = red.filter(({ id }) => !TOLD_BY[id]?.some((subject) => told.has(subject)));
+  // All of it told by others: health is not well again either.
+  if (red.length === 0 || untold.length > 0)
+    await notifications.report({
+      subject: 'health',
+      state: red.length > 0 ? 'bad' : 'good',
+      title: 'Health is red.',
+      message: untold.map(({ message }) => message).join(' ') || 'No check is red any more.',
+      advice: untold.map(({ advice }) => advice).join(' '),
     });
   await notifications.deliverPending();
 }
