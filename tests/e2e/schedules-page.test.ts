@@ -54,6 +54,38 @@ describe('The Schedules page', () => {
     await page.getByRole('row', { name: /Nightly in Auckland.*Scheduled/ }).waitFor();
   });
 
+  it('is on the overview with its next run, and in the activity', async () => {
+    const { page } = admin;
+    await admin.go('/plugins/keepsake/overview');
+    await page.getByText(/· Nightly in Auckland$/).waitFor();
+    await admin.go('/plugins/keepsake/activity');
+    const rows = page.getByRole('row', { name: /Nightly in Auckland/ });
+    await rows.nth(1).waitFor();
+    await admin.longShot('schedule-activity');
+  });
+
+  it('refuses days and cron texts that are none, beside their field', async () => {
+    const { page } = admin;
+    await admin.go(SCHEDULES);
+    await page.getByRole('button', { name: 'New schedule' }).first().click();
+    await page.getByLabel('Name', { exact: true }).fill('Never');
+    const choose = async (kind: string) => {
+      await page.getByRole('combobox', { name: 'How often' }).click();
+      await page.getByRole('option', { name: kind }).click();
+    };
+    await choose('By cron expression');
+    await page.getByLabel('Cron expression').fill('0 25 * * *');
+    const refused = page.locator('[aria-invalid=true]');
+    await page.getByLabel('Cron expression').and(refused).waitFor();
+    await admin.shot('schedule-cron-refused');
+    await choose('Every month');
+    await page.getByLabel('Day of the month').fill('32');
+    await page.getByLabel('Day of the month').and(refused).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(await site.service('schedules').list('site')).toHaveLength(1);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  });
+
   it('pins the backup, and says by the simulator why it stays', async () => {
     const { page } = admin;
     await page.getByRole('button', { name: /^Actions for the backup/ }).click();

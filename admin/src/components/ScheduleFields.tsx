@@ -10,9 +10,11 @@ import {
 } from '@strapi/design-system';
 import type { ReactNode } from 'react';
 import type { ScheduleFault, ScheduleInput } from '../../../shared/contracts/schedules';
+import { useFaultText } from '../hooks/useFaultText';
 import { useWeekdays } from '../hooks/useScheduleSentence';
 import { useText } from '../hooks/useText';
 import type { TextId } from '../hooks/useText';
+import { SettingCheckbox } from './SettingCheckbox';
 
 interface ScheduleFieldsProps {
   input: ScheduleInput;
@@ -27,12 +29,13 @@ const ZONES = [...new Set(['UTC', ...Intl.supportedValuesOf('timeZone')])];
 export function ScheduleFields({ input, faults, onChange }: ScheduleFieldsProps) {
   const text = useText();
   const weekdays = useWeekdays();
+  const faultText = useFaultText();
   const set = (change: Partial<ScheduleInput>) => onChange({ ...input, ...change });
   const field = (name: keyof ScheduleInput, label: TextId, control: ReactNode, hint?: TextId) => (
     <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
       <Field.Root
         name={name}
-        error={faults.find((fault) => fault.field === name)?.message}
+        error={faultText(faults.find((fault) => fault.field === name))}
         hint={hint && text(hint)}
       >
         <Field.Label>{text(label)}</Field.Label>
@@ -159,6 +162,14 @@ export function ScheduleFields({ input, faults, onChange }: ScheduleFieldsProps)
         number('retries'),
         'keepsake.schedules.retriesHelp',
       )}
+      <Grid.Item col={6} xs={12} direction="column" alignItems="stretch" justifyContent="center">
+        <SettingCheckbox
+          label={text('keepsake.schedules.field.notify')}
+          hint={text('keepsake.schedules.notifyHelp')}
+          checked={input.notify !== false}
+          onChange={(notify) => set({ notify })}
+        />
+      </Grid.Item>
     </Grid.Root>
   );
 }
