@@ -316,7 +316,11 @@ describe('The routes of the plugin', () => {
         status: 404,
         name: 'KeepsakeError',
         message: 'There is no backup nosuchid.',
-        details: { code: 'backup_unknown', hint: expect.stringMatching(/List the backups/) as unknown },
+        details: {
+          code: 'backup_unknown',
+          hint: expect.stringMatching(/List the backups/) as unknown,
+          item: 'nosuchid',
+        },
       },
     });
   });
