@@ -7,6 +7,7 @@ import type { TypePlan } from '../snapshot/read-plan';
 import type { Body } from '../snapshot/record';
 import { differingFields } from './differing-fields';
 import type { DrillFindings } from './drill-findings';
+import { roundedDecimals } from './rounded-decimals';
 import type { ScratchPlace } from './scratch-place';
 
 /** Records that are looked at field by field at once. */
@@ -18,6 +19,8 @@ export interface Comparing {
   findings: DrillFindings;
   /** Whether entries of this content type were not restored. */
   isOutside: (uid: string) => boolean;
+  /** The place is a SQLite file, and the site's database keeps decimals of any length. */
+  isRounding: boolean;
 }
 
 /** Holds every record of a content type against what came back, by hash; where that differs, field by field. */
@@ -50,7 +53,8 @@ interface Unequal {
 }
 
 async function lookCloser(comparing: Comparing, type: TypePlan, unequal: Unequal[]): Promise<void> {
-  const { repository, place, findings, isOutside } = comparing;
+  const { repository, place, findings, isOutside, isRounding } = comparing;
+  const kept = (body: Body) => (isRounding ? (roundedDecimals(body) as Body) : body);
   const rowIds = unequal.map(({ rowId }) => rowId).sort((a, b) => a - b);
   const bodies = new Map<number, Body>();
   for await (const batch of new Reader(place.db, place.plan).read(type, { rowIds })) {
@@ -58,8 +62,13 @@ async function lookCloser(comparing: Comparing, type: TypePlan, unequal: Unequal
   }
   const rowOf = new Map(unequal.map(({ entry, rowId }) => [entry, rowId]));
   for await (const { entry, record } of readRecords(repository, rowOf.keys())) {
-    const fields = differingFields(record.body, bodies.get(rowOf.get(entry)!) ?? {}, isOutside);
-    if (fields) {
+    const back = bodies.get(rowOf.get(entry)!) ?? {};
+    const fields = differingFields(kept(record.body), kept(back), isOutside);
+    if (isRounding && fields?.length === 0) {
+      const item = nameOf(type, entry.key);
+      const message = `${item} has decimals of more digits than SQLite keeps, where this drill was.`;
+      findings.note({ code: 'decimal_rounded', message, item });
+    } else if (fields) {
       const what = fields.length > 0 ? ` in ${fields.join(', ')}` : '';
       differs(comparing, type, entry.key, 'record_differs', `came back different${what}`);
     } else {

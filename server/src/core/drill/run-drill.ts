@@ -85,7 +85,13 @@ async function restoreAndCompare(
   );
   for (const problem of [...actions.problems, ...problems]) findings.note(problem);
   const restored = new Set(actions.types.map(({ uid }) => uid));
-  const comparing = { repository, place, findings, isOutside: (uid: string) => !restored.has(uid) };
+  const comparing = {
+    repository,
+    place,
+    findings,
+    isOutside: (uid: string) => !restored.has(uid),
+    isRounding: place.kind === 'sqlite' && manifest.client !== 'sqlite',
+  };
   const startedAt = Date.now();
   for (const { uid, type } of actions.types) {
     signal.throwIfAborted();
