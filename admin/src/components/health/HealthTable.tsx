@@ -7,7 +7,7 @@ import { HealthBadge } from './HealthBadge';
 
 const WRAPS = {
   whiteSpace: 'normal',
-  minWidth: '24rem',
+  minWidth: '18rem',
   paddingTop: '1.2rem',
   paddingBottom: '1.2rem',
 } as const;
@@ -19,12 +19,11 @@ export function HealthTable({ checks }: { checks: HealthCheck[] }) {
   const healthText = useHealthText();
   const sorted = [...checks].sort((a, b) => RANK[a.state] - RANK[b.state]);
   return (
-    <Table colCount={3} rowCount={checks.length + 1} aria-label={text('keepsake.health.checks')}>
+    <Table colCount={2} rowCount={checks.length + 1} aria-label={text('keepsake.health.checks')}>
       <Thead>
         <Tr>
           <HeadCell>{text('keepsake.column.state')}</HeadCell>
           <HeadCell>{text('keepsake.health.check')}</HeadCell>
-          <HeadCell>{text('keepsake.health.found')}</HeadCell>
         </Tr>
       </Thead>
       <Tbody>
@@ -35,12 +34,10 @@ export function HealthTable({ checks }: { checks: HealthCheck[] }) {
               <Td>
                 <HealthBadge state={check.state} />
               </Td>
-              <Td>
-                <Typography fontWeight="semiBold" textColor="neutral800">
+              <Td style={WRAPS}>
+                <Typography tag="p" fontWeight="semiBold" textColor="neutral800">
                   {text(`keepsake.health.check.${check.id}`)}
                 </Typography>
-              </Td>
-              <Td style={WRAPS}>
                 <Typography tag="p" textColor="neutral800">
                   {check.message}
                 </Typography>

@@ -58,7 +58,7 @@ export function UsageTables({ usage }: { usage: StorageUsage }) {
         title={text('keepsake.usage.byType')}
         subtitle={text('keepsake.usage.byType.subtitle')}
         head="keepsake.column.contentType"
-        rows={usage.types}
+        rows={usage.types.filter(({ entries, storedBytes }) => entries > 0 || storedBytes > 0)}
         keyOf={({ uid }) => uid ?? ''}
         name={({ uid, displayName }) =>
           uid === null ? (
@@ -123,7 +123,7 @@ function SnapshotName({ snapshot }: { snapshot: UsageOfSnapshot }) {
         </Link>
       )}
       <Typography tag="p" variant="pi" textColor="neutral600">
-        {text(`keepsake.usage.kind.${kind}`)}
+        {kind === 'version' ? text('keepsake.column.version') : text(`keepsake.snapshot.${kind}`)}
         {note ? ` · ${note}` : ''}
       </Typography>
     </>
