@@ -57,6 +57,20 @@ describe('The Storage page', () => {
     await admin.longShot('storage');
   });
 
+  it('shows what takes the room: by backup, content type, kind and file', async () => {
+    const { page } = admin;
+    await page.getByRole('tab', { name: 'What takes the room' }).click();
+    await card(page, 'Room').getByText('Saved by storing once').waitFor();
+    await page.getByRole('table', { name: 'By backup' }).getByText('Backup · Kept').waitFor();
+    await page
+      .getByRole('table', { name: 'By content type' })
+      .getByText('Files of the media library')
+      .waitFor();
+    expect(await page.getByRole('table', { name: 'Largest files' }).getByRole('row').count()).toBe(21);
+    await admin.longShot('storage-usage');
+    await page.getByRole('tab', { name: 'Place and care' }).click();
+  });
+
   it('verifies everything', async () => {
     const { page } = admin;
     await card(page, 'Verify everything').getByRole('button', { name: 'Verify' }).click();
