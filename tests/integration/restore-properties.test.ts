@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 
+import type { Backup } from '../../shared/contracts/backups';
+import type { ProjectRules, TypeRule } from '../../shared/contracts/projects';
 import type { RestoreSelection } from '../../shared/contracts/restores';
 import { compareSites } from '../comparer/compare-sites';
 import { formatDifferences } from '../comparer/format-differences';
 import type { SiteImage } from '../comparer/site-image';
 import { backUp, restore } from '../site/keepsake';
+import { elsewhere, foldersOf, foundByStrapi, heldBySnapshot, keyOf } from '../zoo/project-content';
 import { beginnings, EDITED, edits, RandomEditor } from '../zoo/random-edits';
 import { SelectedRows } from '../zoo/selected-rows';
 import type { JoinAttributes } from '../zoo/selected-rows';
@@ -38,6 +41,49 @@ const selections = fc.record({
     1,
   ),
   withInverse: fc.boolean(),
+});
+
+/** Filters of every kind that Strapi takes: values, lists, logic, relations of both sides, media and components. */
+const FILTERS: Record<string, object[]> = {
+  scalar: [
+    { line: { $in: ['line 0', 'line 1', 'line 2'] } },
+    { whole: { $gt: 2 } },
+    { $or: [{ line: 'line 4' }, { whole: { $lte: 1 } }] },
+    { album: { name: { $containsi: 'LARGE' } } },
+    { publishedAt: { $notNull: true } },
+  ],
+  plain: [{ $not: { line: { $eq: 'line 1' } } }, { whole: { $between: [1, 3] } }],
+  hub: [
+    { manyTwoWay: { name: { $in: ['target 0', 'target 1', 'target 2'] } } },
+    { towardsOne: { name: { $notNull: true } } },
+    { parent: { name: { $startsWith: 'hub' } } },
+    { $and: [{ name: { $ne: 'hub 2' } }, { friends: { name: { $null: false } } }] },
+  ],
+  target: [{ hubs: { name: { $containsi: 'HUB' } } }, { name: { $notIn: ['target 3'] } }],
+  assembly: [
+    { title: { $endsWith: '1' } },
+    { sharedSingle: { title: { $contains: 'shared' } } },
+    { many: { seconds: { target: { name: { $notNull: true } } } } },
+  ],
+};
+
+const typeRule = (name: string) =>
+  fc.record(
+    {
+      uid: fc.constant(uid(name)),
+      filters: fc.constantFrom(...FILTERS[name]!) as fc.Arbitrary<Record<string, unknown>>,
+      locales: fc.constantFrom(['en'], ['fr'], ['en', 'fr']) as fc.Arbitrary<string[]>,
+    },
+    { requiredKeys: ['uid'] },
+  );
+
+const someRules: fc.Arbitrary<ProjectRules> = fc.record({
+  types: fc
+    .subarray(Object.keys(FILTERS), { minLength: 1 })
+    .chain((names) => fc.tuple(...names.map(typeRule))),
+  media: fc.constantFrom('all' as const, 'referenced' as const, 'referenced' as const, 'none' as const),
+  users: fc.constant(false),
+  settings: fc.constant(false),
 });
 
 describe('Whatever was edited after a backup', () => {
@@ -81,6 +127,49 @@ describe('Whatever was edited after a backup', () => {
     );
   });
 
+  it('a project is what Strapi finds with its filters, and its restore changes nothing elsewhere', async () => {
+    const mode = fc.constantFrom('mirror' as const, 'overwrite' as const);
+    const property = fc.asyncProperty(
+      beginnings,
+      edits,
+      someRules,
+      mode,
+      async (first, later, rules, how) => {
+        await editor.make(first);
+        const { documentId } = await backUpProject(site, rules);
+        const found = await foundByStrapi(site, rules, populated);
+        const held = await heldBySnapshot(site, documentId);
+        expect(held.uids.filter((one) => one.startsWith('api::'))).toEqual(
+          (rules.types as TypeRule[]).map((rule) => rule.uid).sort(),
+        );
+        expect([...held.records].sort()).toEqual([...found.records].sort());
+        if (rules.media === 'referenced') {
+          expect([...held.files].sort()).toEqual([...found.files].sort());
+          expect([...held.folders].sort()).toEqual([...(await foldersOf(site, found.files))].sort());
+        } else expect(held.files.size > 0).toBe(rules.media === 'all');
+
+        await editor.make(later);
+        const damaged = await site.capture();
+        const { records: inside } = await foundByStrapi(site, rules);
+        await restore(site, documentId, { mode: how });
+        const after = await site.capture();
+        const outside = (image: SiteImage) => elsewhere(site, image, damaged, inside);
+        expect(show(outside(damaged), outside(after))).toBe(IDENTICAL);
+        const made = [...after.rows.keys()].filter((key) => !damaged.rows.has(key) && isRecord(key));
+        const known = new Set([...found.records].map((name) => keyOf(site, name)));
+        expect(made.filter((key) => !known.has(key))).toEqual([]);
+        // What came back is in the project again, and by a mirror nothing else is.
+        const { records: now } = await foundByStrapi(site, rules);
+        expect(made.filter((key) => ![...now].some((name) => keyOf(site, name) === key))).toEqual([]);
+        expect(withoutDrafts(after).filter((key) => !withoutDrafts(damaged).includes(key))).toEqual([]);
+      },
+    );
+    await fc.assert(
+      property.afterEach(() => wipe(site)),
+      { numRuns: 15 },
+    );
+  });
+
   it('a restore of a part changes nothing outside of it, and leaves no entry in pieces', async () => {
     const property = fc.asyncProperty(
       beginnings,
@@ -113,6 +202,31 @@ describe('Whatever was edited after a backup', () => {
     );
   });
 });
+
+/** A row of content, not of a component or the library. */
+function isRecord(key: string): boolean {
+  return /^[^:]+:[^:]+:[^:]+:(draft|published)$/.test(key) && !key.startsWith('upload_');
+}
+
+/** Everything that random edits give files to. */
+function populated(one: string): object {
+  const all = { populate: '*' };
+  if (one !== uid('assembly')) return '*' as unknown as object;
+  return { sharedSingle: all, many: all, zone: { on: { 'zoo.card': all, 'zoo.first': all } } };
+}
+
+async function backUpProject(site: ZooSite, rules: ProjectRules): Promise<Backup> {
+  const { slug } = await site.service('projectRules').create({ name: 'Part', slug: nextSlug(), rules });
+  const { done } = await site.service('backups').start({ project: slug, kind: 'manual', author: null });
+  return (await done).backup;
+}
+
+let projects = 0;
+
+function nextSlug(): string {
+  projects += 1;
+  return `part-${projects}`;
+}
 
 /** Published rows of types with drafts that have none. */
 function withoutDrafts({ rows }: SiteImage): string[] {

@@ -21,6 +21,7 @@ import { askerOf } from './asker-of';
 import { sendExport } from './send-export';
 import { PRIVATE } from './send-file';
 
+const choicesQuery = z.object({ project: z.string().min(1).max(255).optional() });
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
@@ -53,7 +54,7 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     choices: answering(strapi, async (ctx): Promise<ListExportChoices['response']> => ({
-      data: await previews().choices(askerOf(ctx)),
+      data: await previews().choices(askerOf(ctx), parseRequest(choicesQuery, ctx.query).project),
     })),
 
     estimate: answering(strapi, async (ctx): Promise<EstimateExport['response']> => {

@@ -5,6 +5,7 @@ import { zipOf } from '../files/write-zip';
 import { FileList } from './file-list';
 import { exportFiles } from './make-export';
 import type { ExportResult, MadeExport } from './make-export';
+import type { TypePlan } from '../snapshot/read-plan';
 import type { ExportRequest } from './export-request';
 import type { ExportOptions, ExportSource } from './record-source';
 
@@ -23,6 +24,8 @@ export interface BundlePart {
   /** Of its own in the file. */
   folder: string;
   request: ExportRequest;
+  /** Of a project with rules: its content types, with the rows of them that are in it. */
+  types?: TypePlan[];
 }
 
 /** The format that the manifest of the file names, with its version. */
@@ -56,7 +59,7 @@ export function makeBundle(
 
   async function* filesOf(part: BundlePart): AsyncGenerator<ReadableFile> {
     try {
-      const made = await exportFiles(from, part.request, options);
+      const made = await exportFiles(within(from, part), part.request, options);
       for await (const file of made.files()) {
         const path = `${part.folder}/${file.path}`;
         yield list.add({ ...file, path, content: named(part, file.content) });
@@ -80,6 +83,10 @@ export function makeBundle(
     content: zipOf(files(), new Date(bundle.createdAt)),
     result: () => sumOf(bundle, [...results.entries()]),
   };
+}
+
+function within(from: ExportSource, { types }: BundlePart): ExportSource {
+  return types ? { ...from, plan: { ...from.plan, types } } : from;
 }
 
 function sumOf({ failed }: BundleRequest, results: [string, ExportResult][]): ExportResult {

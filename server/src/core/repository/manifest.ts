@@ -107,6 +107,7 @@ function parseManifest(text: string): Manifest {
   asId(schema['hash'], 'hash of the schema');
   asId(schema['block'], 'block of the schema');
   asObject(manifest['settings'], 'settings');
+  if (manifest['rules'] !== undefined) asObject(manifest['rules'], 'rules');
   checkTreeRoot(manifest['media'], 'media');
   for (const item of asList(manifest['types'], 'types')) {
     const type = asObject(item, 'type');

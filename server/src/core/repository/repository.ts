@@ -1,4 +1,5 @@
 import type { Problem } from '../../../../shared/contracts/errors';
+import type { ProjectRules } from '../../../../shared/contracts/projects';
 import type { KeepsakeError } from '../errors';
 import type { TreeEdits } from './edit-tree';
 import type { HandedOver } from './handed-over';
@@ -308,6 +309,8 @@ export interface Manifest extends SnapshotEntry {
   media: TreeRoot;
   /** Projects, members, schedules, templates; no secrets. */
   settings: Record<string, unknown>;
+  /** What the project was made of; absent: everything. */
+  rules?: ProjectRules;
   /** What is missing from it; not empty is what makes it `partial`. */
   problems: Problem[];
   /** Oddities of the database that lose nothing; of a version also the first files that no backup held. */

@@ -14,6 +14,7 @@ import { parseKeyString } from '../snapshot/record';
 import type { AdminReference, Aside, StoredRecord } from '../snapshot/record';
 import { ComponentWriter, removeClaimedLinks } from './component-writer';
 import { drawPathIds, recomputeFolderPaths } from './folder-paths';
+import { leftAlone, placeOf, rowsIn } from './leave-outsiders';
 import { LinkTargets } from './link-targets';
 import { LinkWriter } from './link-writer';
 import { Misfits } from './misfits';
@@ -109,9 +110,11 @@ class RestoreApplier {
     for (const type of waiting) await this.#write(type, ['links']);
     await this.#attach();
     await indexes.create();
+    const strays: Problem[] = [];
+    for (const type of types) strays.push(...(await this.#removeStrays(type)));
     const touchesMedia = types.some(({ uid }) => uid === FILE_UID || uid === FOLDER_UID);
     if (touchesMedia) await recomputeFolderPaths(this.tables, this.live);
-    const problems = [...this.#links.problems, ...this.#misfits.problems()];
+    const problems = [...this.#links.problems, ...this.#misfits.problems(), ...strays];
     return { problems, newIds: this.#newIds };
   }
 
@@ -127,6 +130,34 @@ class RestoreApplier {
     await this.#components.remove(type, ids);
     await this.#forgetRows(type, ids);
     await this.tables.deleteWhereIn(type.table, 'id', ids);
+  }
+
+  /**
+   * What came back and is not in the project, as its rules are now, goes again: only now that it is there can the
+   * database tell. A published row goes with its draft. Files stay: they harm nobody.
+   */
+  async #removeStrays(actions: TypeActions): Promise<Problem[]> {
+    const { uid, type, create } = actions;
+    if (!type.scope || create.length === 0 || uid === FILE_UID || uid === FOLDER_UID) return [];
+    const ids = create.map(({ entry }) => this.#newIds.get(entry)!);
+    const inside = await rowsIn({ db: this.tables.trx, plan: this.live }, type, type.scope, ids);
+    const isStray = (entry: TreeEntry) => !inside.has(this.#newIds.get(entry)!);
+    const places = new Set(
+      create.filter(({ entry }) => isStray(entry)).map(({ entry }) => placeOf(entry.key)),
+    );
+    const strays = create.filter(
+      ({ entry }) =>
+        isStray(entry) ||
+        (parseKeyString(entry.key).status === 'published' && places.has(placeOf(entry.key))),
+    );
+    if (strays.length === 0) return [];
+    const doomed = strays.map(({ entry }) => {
+      return { rowId: this.#newIds.get(entry)!, key: entry.key, label: entry.label };
+    });
+    await this.#delete({ ...actions, delete: doomed });
+    for (const { entry } of strays) this.#newIds.delete(entry);
+    const what = 'is in the backup, but not in the project as its rules are now, and was left out';
+    return strays.map(({ entry }) => leftAlone(uid, entry.key, what));
   }
 
   /** What names these rows without a foreign key, so that no cascade removes it. */

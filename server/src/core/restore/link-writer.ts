@@ -1,6 +1,6 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import { MORPH_FIELD, MORPH_ORDER } from '../snapshot/read-plan';
-import type { LinkPlan, ShapePlan } from '../snapshot/read-plan';
+import type { LinkPlan, ShapePlan, TypePlan } from '../snapshot/read-plan';
 import type { Link } from '../snapshot/record';
 import type { Owner } from './component-writer';
 import type { LinkTargets } from './link-targets';
@@ -44,8 +44,9 @@ export class LinkWriter {
         if (row === null) this.#report(place, link.attribute, target);
         return row === null ? [] : [{ owner, target, row }];
       });
-      if ('exclusive' in link) await this.#takeFromOthers(live, link, found, settled);
-      await this.#insert(live, link, found);
+      const free = 'exclusive' in link ? await this.#leaveToOutsiders(live, link, found, place) : found;
+      if ('exclusive' in link) await this.#takeFromOthers(live, link, free, settled);
+      await this.#insert(live, link, free);
     }
   }
 
@@ -89,19 +90,53 @@ export class LinkWriter {
     for (const id of ids) await this.tables.update(shape.table, id, values);
   }
 
-  /** As Strapi does when a one-to-one target gets another owner. */
-  async #takeFromOthers(
-    shape: ShapePlan,
-    link: Extract<LinkPlan, { kind: 'table' | 'column' }>,
+  /** What an entry outside of the project holds is not taken from it. */
+  async #leaveToOutsiders(
+    shape: ShapePlan & Partial<Pick<TypePlan, 'scope'>>,
+    link: ExclusiveLink,
     found: Found[],
-    settled: Set<string>,
-  ): Promise<void> {
+    place: string,
+  ): Promise<Found[]> {
+    const { scope } = shape;
+    if (!scope || found.length === 0) return found;
+    const owners = new Set(found.map(({ owner }) => owner));
+    const holders = (await this.#holdersOf(shape, link, found)).filter(({ owner }) => !owners.has(owner));
+    if (holders.length === 0) return found;
+    const ids = holders.map(({ owner }) => owner);
+    const inside = (await this.tables
+      .on(shape.table)
+      .select('id')
+      .whereIn('id', ids)
+      .whereRaw(`id in (${scope.sql})`, scope.bindings)) as { id: number }[];
+    const own = new Set(inside.map(({ id }) => Number(id)));
+    const held = new Set(holders.filter(({ owner }) => !own.has(owner)).map(({ row }) => row));
+    for (const { row, target } of found) if (held.has(row)) this.#reportHeld(place, link.attribute, target);
+    return found.filter(({ row }) => !held.has(row));
+  }
+
+  async #holdersOf(shape: ShapePlan, link: ExclusiveLink, found: Found[]): Promise<Holder[]> {
     const [table, source, target] =
       link.kind === 'table' ? [link.table, link.source, link.target] : [shape.table, 'id', link.column];
     const targets = found.map(({ row }) => row);
-    const holders = await this.tables.selectWhereIn<Record<string, number>>(table, [source], target, targets);
+    const rows = await this.tables.selectWhereIn<Record<string, number>>(
+      table,
+      [source, target],
+      target,
+      targets,
+    );
+    return rows.map((row) => ({ owner: Number(row[source]), row: Number(row[target]) }));
+  }
+
+  /** As Strapi does when a one-to-one target gets another owner. */
+  async #takeFromOthers(
+    shape: ShapePlan,
+    link: ExclusiveLink,
+    found: Found[],
+    settled: Set<string>,
+  ): Promise<void> {
     const owners = new Set(found.map(({ owner }) => owner));
-    const others = holders.map((row) => Number(row[source])).filter((id) => !owners.has(id));
+    const holders = await this.#holdersOf(shape, link, found);
+    const others = holders.map(({ owner }) => owner).filter((id) => !owners.has(id));
     if (others.length === 0) return;
     const rows = await this.tables.selectWhereIn<{ id: number; document_id: string | null }>(
       shape.table,
@@ -159,6 +194,16 @@ export class LinkWriter {
     await this.tables.insert(link.table, columns, rows);
   }
 
+  #reportHeld(place: string, attribute: string, { t, d }: Link): void {
+    this.problems.push({
+      code: 'link_place_taken',
+      message:
+        `${place}.${attribute} pointed at ${t} ${d}, which belongs to an entry outside of the project by now. ` +
+        'The link was left out.',
+      item: `${place}.${attribute} → ${t} ${d}`,
+    });
+  }
+
   #report(place: string, attribute: string, target: Link): void {
     const item = `${place}.${attribute} → ${target.t} ${target.d}`;
     if (this.#reported.has(item)) return;
@@ -172,6 +217,15 @@ export class LinkWriter {
       item,
     });
   }
+}
+
+/** One to one. */
+type ExclusiveLink = Extract<LinkPlan, { kind: 'table' | 'column' }>;
+
+interface Holder {
+  owner: number;
+  /** What it points at. */
+  row: number;
 }
 
 interface Found {

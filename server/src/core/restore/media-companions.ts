@@ -71,7 +71,9 @@ class MediaCompanions {
     if (!stored || !type) return null;
     let actions = this.types.find((candidate) => candidate.uid === uid);
     if (actions?.create.some(({ entry }) => entry.key.startsWith(`${documentId}\t`))) return null;
-    const live = await readLiveEntries(this.repository, this.live, type, { documentIds: [documentId] });
+    // A file that is there outside of the project is not missing.
+    const anywhere = this.live.whole?.types.find((candidate) => candidate.uid === uid) ?? type;
+    const live = await readLiveEntries(this.repository, this.live, anywhere, { documentIds: [documentId] });
     if (live.length > 0) return null;
     for await (const entry of this.repository.readTree(stored.tree)) {
       if (!entry.key.startsWith(`${documentId}\t`)) continue;

@@ -24,7 +24,7 @@ export function isPart({ contentTypes, documentIds, locales, status, fields }: R
 }
 
 /** Locales and roles do not count: Strapi makes some by itself. */
-async function isEmpty({ db, plan }: LiveSite): Promise<boolean> {
+async function isEmpty({ db, plan: own, whole: plan = own }: LiveSite): Promise<boolean> {
   const reader = new Reader(db, plan);
   for (const type of plan.types) {
     const isContent = type.uid.startsWith('api::') || type.part === 'media' || type.part === 'users';

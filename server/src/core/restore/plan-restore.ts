@@ -10,6 +10,7 @@ import { parseKeyString } from '../snapshot/record';
 import { keepChangedFields, refuseUnknownFields } from './chosen-fields';
 import type { HeldMedia } from './held-media';
 import { planInverseLinks } from './inverse-links';
+import { leaveOutsiders } from './leave-outsiders';
 import { readLiveEntries } from './live-entries';
 import type { LiveEntry } from './live-entries';
 import { addMediaCompanions } from './media-companions';
@@ -30,6 +31,10 @@ export interface LiveSite {
   media: MediaStore;
   /** Where else bytes are that the snapshot does not name; absent where nowhere. */
   held?: HeldMedia;
+  /** Of a project with rules, whose part `plan` is: all that the site has. */
+  whole?: ReadPlan;
+  /** The project as its rules were when the snapshot was made; absent where they are the same. */
+  then?: ReadPlan;
 }
 
 /**
@@ -145,6 +150,10 @@ class RestorePlanner {
   async #planType(stored: ManifestType, snapshotPlan: ReadPlan): Promise<TypeActions | null> {
     const type = this.live.plan.types.find(({ uid }) => uid === stored.uid);
     const entries = await this.#selectedEntries(stored);
+    if (!type && this.live.whole?.types.some(({ uid }) => uid === stored.uid)) {
+      if (entries.length > 0) this.#problems.push(typeOutside(stored.uid, entries.length));
+      return null;
+    }
     if (!type) {
       if (entries.length > 0) this.#blockers.push(goneType(stored.uid, entries.length));
       return null;
@@ -160,7 +169,8 @@ class RestorePlanner {
       entries,
       all.filter(({ key }) => this.#isSelected(key)),
     );
-    await this.#adjust(stored, actions, all);
+    const outside = await this.#leaveOutsiders(actions, all);
+    await this.#adjust(stored, actions, all, outside);
     const clashes = await settleClashes(this.repository, this.live, this.selection, actions);
     this.#problems.push(...clashes.problems);
     this.#blockers.push(...clashes.blockers);
@@ -190,18 +200,34 @@ class RestorePlanner {
   }
 
   /** What follows from choosing a part of a document only. */
-  async #adjust(stored: ManifestType, actions: TypeActions, all: LiveEntry[]): Promise<void> {
+  async #adjust(
+    stored: ManifestType,
+    actions: TypeActions,
+    all: LiveEntry[],
+    outside: LiveEntry[],
+  ): Promise<void> {
     const { repository, live, selection } = this;
-    if (selection.status) {
-      this.#problems.push(...(await keepPublishedWithDrafts(repository, stored, actions, all)));
+    if (selection.status || actions.type.scope) {
+      const there = [...all, ...outside];
+      this.#problems.push(...(await keepPublishedWithDrafts(repository, stored, actions, there)));
       for (const { entry } of actions.create) this.#see(`create ${actions.uid} ${entry.key}`);
     }
     if (selection.fields?.length && actions.update.length > 0) {
       const ownId = (documentId: string) => this.#aliases.get(`${actions.uid} ${documentId}`) ?? documentId;
       await keepChangedFields(repository, live, actions, ownId);
     }
-    const looked = await agreeAcrossLocales(repository, live, selection, actions, all);
+    const looked = await agreeAcrossLocales(repository, live, selection, actions, { own: all, outside });
     for (const { key, hash } of looked) this.#see(`${actions.uid} ${key} ${hash}`);
+  }
+
+  /** The live rows outside of the project that the plan hangs on. */
+  async #leaveOutsiders(actions: TypeActions, inside: LiveEntry[]): Promise<LiveEntry[]> {
+    const { repository, manifest, live } = this;
+    const leaving = { repository, manifest, live, aliases: this.#aliases };
+    const { outside, problems } = await leaveOutsiders(leaving, actions, inside);
+    for (const { key, hash } of outside) this.#see(`outside ${actions.uid} ${key} ${hash}`);
+    this.#problems.push(...problems);
+    return outside;
   }
 
   async #addCompanions(types: TypeActions[]): Promise<void> {
@@ -241,6 +267,8 @@ class RestorePlanner {
   /** An entry of the same natural key is the same entry: its row takes over the snapshot's documentId. */
   async #takeovers(type: TypePlan, entries: readonly TreeEntry[], live: LiveEntry[]): Promise<Takeovers> {
     const { repository, manifest } = this;
+    // A part of a document does not take over another name than the rest of it has.
+    if (type.scope && type.singleType) return new Map();
     const matching = { repository, types: manifest.types, live: this.live };
     const takeovers = await matchNaturally(matching, type, entries, live);
     for (const [mine, theirs] of takeovers) this.#aliases.set(`${type.uid} ${theirs}`, mine);
@@ -274,6 +302,16 @@ function unknownType(uid: string): KeepsakeError {
     hint: 'Take a uid as "keepsake show" lists them, for example api::article.article.',
     item: uid,
   });
+}
+
+function typeOutside(uid: string, count: number): Problem {
+  return {
+    code: 'outside_project',
+    message:
+      `The rules of the project leave out the content type ${uid} by now, so its ${count} entries in the backup were ` +
+      'left alone.',
+    item: uid,
+  };
 }
 
 function goneType(uid: string, count: number): Problem {

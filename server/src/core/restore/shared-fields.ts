@@ -25,12 +25,13 @@ export async function agreeAcrossLocales(
   live: LiveSite,
   selection: RestoreSelection,
   actions: TypeActions,
-  liveEntries: LiveEntry[],
+  { own, outside }: { own: LiveEntry[]; outside: LiveEntry[] },
 ): Promise<LiveEntry[]> {
   const fields = fieldsToAgreeOn(selection, actions);
-  const neighbours = neighboursOf(actions, liveEntries, fields);
+  const kept = await agreeWithOutsiders(repository, live, actions, outside);
+  const neighbours = neighboursOf(actions, own, fields);
   const looked = [...new Set([...neighbours.values()].flatMap(({ model, behind }) => [...model, ...behind]))];
-  if (looked.length === 0) return [];
+  if (looked.length === 0) return kept;
   const bodies = await liveBodies(live, actions, looked);
   const served = new Set<LiveEntry>();
   actions.shared = narrowShape(actions.type, fields.given);
@@ -45,6 +46,32 @@ export async function agreeAcrossLocales(
       actions.share.push({ entry, rowId, key, label });
     }
   }
+  return [...kept, ...looked];
+}
+
+/** Locales outside of the project are not changed for its sake: what they share with ours stays as they have it. */
+async function agreeWithOutsiders(
+  repository: SnapshotReader,
+  live: LiveSite,
+  actions: TypeActions,
+  outside: LiveEntry[],
+): Promise<LiveEntry[]> {
+  const attributes = actions.type.sharedAttributes ?? [];
+  if (outside.length === 0 || attributes.length === 0) return [];
+  const neighbours = groupByPlace(outside);
+  const written = [...actions.create, ...actions.update].map(({ entry }) => entry);
+  const models = new Map<TreeEntry, LiveEntry>();
+  for (const entry of written) {
+    const { locale } = parseKeyString(entry.key);
+    const model = neighbours.get(placeOf(entry.key))?.find((one) => one.recordKey.locale !== locale);
+    if (model) models.set(entry, model);
+  }
+  if (models.size === 0) return [];
+  const anywhere = { ...actions, type: { ...actions.type, scope: undefined } };
+  const looked = [...new Set(models.values())];
+  const bodies = await liveBodies(live, anywhere, looked);
+  for await (const { entry } of readRecords(repository, models.keys()))
+    adopt(actions, entry, attributes, bodies.get(models.get(entry)!.rowId));
   return looked;
 }
 

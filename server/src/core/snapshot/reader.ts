@@ -90,6 +90,12 @@ export class Reader {
     return found.size;
   }
 
+  /** The documents that those rows belong to. */
+  async documentIds(type: TypePlan, filter: ReadFilter = {}): Promise<string[]> {
+    const rows = (await this.#rows(type, filter).distinct({ d: 'r.document_id' })) as { d: string }[];
+    return rows.map(({ d }) => d);
+  }
+
   /** A query for the ids of those rows, to stand inside of another; of a long list of rows for those that fit into one. */
   rowIds(type: TypePlan, filter: ReadFilter = {}): Knex.QueryBuilder {
     const [first = filter] = this.#parts(filter);

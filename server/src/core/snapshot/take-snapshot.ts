@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 
 import type { JobProgress } from '../../../../shared/contracts/jobs';
+import type { ProjectRules } from '../../../../shared/contracts/projects';
 import { etaSeconds } from '../eta-seconds';
 import { FILE_UID, mediaOfRecord } from '../media/media-of-record';
 import type { DescribedMedia } from '../media/media-of-record';
@@ -34,6 +35,8 @@ export interface SnapshotRequest {
   pluginVersion: string;
   strapiVersion: string;
   settings: Record<string, unknown>;
+  /** Of the project; null for everything. */
+  rules?: ProjectRules | null;
   /** Media files to read again, whatever their rows say: all of them, or those with these keys. */
   reread: boolean | ReadonlySet<string>;
   /** So many bytes may be added to the storage; see `Repository.beginWrite`. */
@@ -137,7 +140,7 @@ class SnapshotTaker {
   }
 
   async #storeSchema(): Promise<Manifest['schema']> {
-    const text = Buffer.from(JSON.stringify(this.source.plan));
+    const text = Buffer.from(JSON.stringify(withoutScopes(this.source.plan)));
     const hash = this.repository.hash('plan', text);
     const previous = this.request.previous?.schema;
     if (previous?.hash === hash) return previous;
@@ -261,6 +264,7 @@ class SnapshotTaker {
       types,
       media: media.tree,
       settings: request.settings,
+      ...(request.rules ? { rules: request.rules } : {}),
       problems: media.problems,
       notices: [...this.#notices.list(), ...media.notices],
       ...(media.unheldFiles === undefined ? {} : { unheldFiles: media.unheldFiles }),
@@ -271,6 +275,12 @@ class SnapshotTaker {
     const eta = etaSeconds(this.#startedAt, done, total);
     this.options.onProgress?.({ phase, done, total, bytes, etaSeconds: eta, message: '' });
   }
+}
+
+/** How rows were chosen is said by the rules, not by the schema. */
+function withoutScopes(plan: ReadPlan): ReadPlan {
+  const types = plan.types.map(({ scope: _scope, shared: _shared, ...type }) => type);
+  return { ...plan, types };
 }
 
 /** Counts the documents of entries that pass in key order, in which the rows of one document are neighbours. */

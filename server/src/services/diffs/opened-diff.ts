@@ -12,7 +12,7 @@ import { readRecords } from '../../core/restore/snapshot-records';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { keyString, type Body, type RecordKey } from '../../core/snapshot/record';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { restorableScope } from '../projects/project-scope';
 import { hiddenFrom, mayListType, sightOf, type DiffViewer } from './diff-viewer';
 import { targetLabels } from './target-labels';
 
@@ -47,7 +47,8 @@ export async function openDiff(
   const repository = await snapshots.repository(before);
   const manifest = await snapshots.manifest(before);
   if (afterId === null) {
-    const live = { db: strapi.db.connection, plan: compileReadPlan(strapi) };
+    const { plan } = await restorableScope(strapi, manifest);
+    const live = { db: strapi.db.connection, plan };
     return { repository, manifest, target: { live }, laterRepository: repository };
   }
   const after = await snapshots.find(afterId);

@@ -4,8 +4,8 @@ import type { Problem } from '../../../../shared/contracts/errors';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import { FreeNames } from '../../core/files/safe-names';
 import type { BundlePart, BundleRequest } from '../../core/formats/make-bundle';
-import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { pluginService } from '../plugin-service';
+import { projectScope } from '../projects/project-scope';
 import { compileRow } from './compile-row';
 import type { ExportRow } from './export-row';
 
@@ -17,7 +17,6 @@ import type { ExportRow } from './export-row';
  */
 export async function compileBundle(
   strapi: Core.Strapi,
-  plan: ReadPlan,
   row: ExportRow,
   failed: Problem[],
 ): Promise<BundleRequest> {
@@ -28,9 +27,10 @@ export async function compileBundle(
       const { slug } = await pluginService(strapi, 'projects').find(asked);
       const isDone = [...parts.map(({ project }) => project), ...failed.map(({ item }) => item)];
       if (isDone.includes(slug)) continue;
+      const { plan, rules } = await projectScope(strapi, slug);
       const request = await compileRow(strapi, plan, row, slug);
       const folder = names.take('', slug).replace(/^\//, '');
-      parts.push({ project: slug, folder, request });
+      parts.push({ project: slug, folder, request, ...(rules ? { types: plan.types } : {}) });
     } catch (caught) {
       const { code, message, transient } = asKeepsakeError(caught);
       if (transient || code === 'unexpected') throw caught;

@@ -7,6 +7,7 @@ import type { ExportHead, ExportRequest } from '../../core/formats/export-reques
 import { hasField, narrowFields } from '../../core/formats/export-schema';
 import type { ExportField, ExportType } from '../../core/formats/export-schema';
 import { FILE_UID } from '../../core/media/media-of-record';
+import { Reader } from '../../core/snapshot/reader';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { leftOut } from '../files/left-out';
 import type { Asker } from './asker';
@@ -40,7 +41,7 @@ export async function compileExport(
   const types = chosenTypes(plan, all, options.contentTypes);
   if (types.length === 0) throw nothingReadable();
   const narrowed = options.fields ? narrowTypes(types, options.fields) : types;
-  await refuseUnknownDocuments(strapi, types, options.documentIds);
+  await refuseUnknownDocuments(strapi, plan, types, options.documentIds);
   const isNarrow = Boolean(options.contentTypes ?? options.documentIds ?? options.fields ?? options.locales);
   const library = all.get(FILE_UID) ?? null;
   const request: ExportRequest = {
@@ -216,17 +217,19 @@ const AT_ONCE = 500;
 
 async function refuseUnknownDocuments(
   strapi: Core.Strapi,
+  plan: ReadPlan,
   types: ExportType[],
   wanted: string[] | undefined,
 ): Promise<void> {
   const missing = new Set(wanted);
+  const reader = new Reader(strapi.db.connection, plan);
   for (const { uid } of types) {
+    const type = plan.types.find((one) => one.uid === uid);
     const ids = [...missing];
-    for (let start = 0; start < ids.length; start += AT_ONCE) {
+    for (let start = 0; type && start < ids.length; start += AT_ONCE) {
       const some = ids.slice(start, start + AT_ONCE);
-      const query = { where: { documentId: { $in: some } }, select: ['documentId'] };
-      const rows = (await strapi.db.query(uid as never).findMany(query as never)) as { documentId: string }[];
-      for (const { documentId } of rows) missing.delete(documentId);
+      for (const documentId of await reader.documentIds(type, { documentIds: some }))
+        missing.delete(documentId);
     }
   }
   const [unknown] = missing;

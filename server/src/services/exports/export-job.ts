@@ -10,6 +10,7 @@ import { PROJECT_FAILED } from '../../core/formats/make-bundle';
 import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { describe, lost } from '../jobs/job-errors';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
+import { projectPlan } from '../projects/project-scope';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { compileBundle } from './compile-bundle';
 import { compileRow } from './compile-row';
@@ -50,9 +51,9 @@ export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<Expo
     if (found.checksum !== null) return outcomeOf(found);
     const failed: Problem[] = [];
     for (;;) {
-      const plan = compileReadPlan(strapi);
+      const plan = found.projects ? compileReadPlan(strapi) : await projectPlan(strapi, found.project);
       const request = found.projects
-        ? await compileBundle(strapi, plan, found, failed)
+        ? await compileBundle(strapi, found, failed)
         : await compileRow(strapi, plan, found);
       const row = await beginTry(found, context);
       try {

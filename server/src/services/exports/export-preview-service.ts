@@ -17,7 +17,8 @@ import type { ReadPlan } from '../../core/snapshot/read-plan';
 import { Reader } from '../../core/snapshot/reader';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { projectPlan } from '../projects/project-scope';
+import { SITE } from '../projects/project-service';
 import type { Asker } from './asker';
 import { compileExport, exportableTypes, siteLocales } from './compile-export';
 import { parseExportChoice } from './export-choice';
@@ -29,7 +30,7 @@ import { exportHead } from './export-head';
  */
 export interface ExportPreviewService {
   /** What may be chosen: content types, fields and locales that the asker may read. */
-  choices(asker: Asker): Promise<ExportChoices>;
+  choices(asker: Asker, project?: string): Promise<ExportChoices>;
   /** Throws what starting the export would throw about its options. */
   estimate(project: string, options: unknown, asker: Asker): Promise<ExportEstimate>;
   /** Throws what starting the export would throw about its options. */
@@ -38,8 +39,9 @@ export interface ExportPreviewService {
 
 export function createExportPreviewService({ strapi }: { strapi: Core.Strapi }): ExportPreviewService {
   return {
-    async choices(asker) {
-      const plan = compileReadPlan(strapi);
+    async choices(asker, idOrSlug = SITE) {
+      const { slug } = await pluginService(strapi, 'projects').find(idOrSlug);
+      const plan = await projectPlan(strapi, slug);
       const reader = new Reader(strapi.db.connection, plan);
       const contentTypes: ExportChoiceType[] = [];
       for (const type of await exportableTypes(strapi, plan, asker)) {
@@ -68,7 +70,7 @@ export function createExportPreviewService({ strapi }: { strapi: Core.Strapi }):
     const project = await pluginService(strapi, 'projects').find(idOrSlug);
     const chosen = await pluginService(strapi, 'templates').apply(project.slug, options, asker);
     const choice = parseExportChoice(chosen);
-    const plan = compileReadPlan(strapi);
+    const plan = await projectPlan(strapi, project.slug);
     const head = exportHead(strapi, project.slug, 'preview');
     const request = await compileExport(strapi, plan, choice, asker, head);
     return { source: { db: strapi.db.connection, plan, media: createStrapiMediaStore(strapi) }, request };

@@ -11,7 +11,7 @@ import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
 import { SITE } from '../projects/project-service';
 import type { ProjectRow } from '../projects/project-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { projectPlan } from '../projects/project-scope';
 import type { Asker } from './asker';
 import { compileExport } from './compile-export';
 import { parseBulk, parseExportChoice } from './export-choice';
@@ -120,7 +120,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       // What is wrong with the choice, the secret or the storage is said now, not by a job that fails later.
       await compileExport(
         strapi,
-        compileReadPlan(strapi),
+        await projectPlan(strapi, project.slug),
         choice,
         asker,
         exportHead(strapi, project.slug, ''),
@@ -145,7 +145,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
     async startFile(idOrSlug, options, path, asker) {
       const project = await pluginService(strapi, 'projects').find(idOrSlug);
       const choice = await chosen(project.slug, options, asker);
-      const plan = compileReadPlan(strapi);
+      const plan = await projectPlan(strapi, project.slug);
       const head = exportHead(strapi, project.slug, '');
       const request = await compileExport(strapi, plan, choice, asker, head);
       const job = { type: 'export' as const, project: project.slug, backupId: null, startedBy: asker.name };
@@ -267,9 +267,9 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
     asker: Asker,
   ): Promise<string> {
     let refusal: unknown = null;
-    const plan = compileReadPlan(strapi);
     for (const { slug } of projects) {
       try {
+        const plan = await projectPlan(strapi, slug);
         await compileExport(strapi, plan, choice, asker, exportHead(strapi, slug, ''));
         return slug;
       } catch (error) {

@@ -8,7 +8,7 @@ import type { TypePlan } from '../../core/snapshot/read-plan';
 import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
 import { forbidden, typeUnknown } from '../diffs/opened-diff';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { projectPlan } from '../projects/project-scope';
 import { nameOf } from '../snapshots/snapshot-service';
 import type { Snapshot } from '../snapshots/snapshot-service';
 
@@ -41,7 +41,7 @@ export interface DeletedService {
 export function createDeletedService({ strapi }: { strapi: Core.Strapi }): DeletedService {
   return {
     async list(query, viewer) {
-      const plan = compileReadPlan(strapi);
+      const plan = await projectPlan(strapi, query.project);
       const contents = plan.types.filter(({ part }) => part === 'content');
       if (query.contentType) {
         const asked = contents.find(({ uid }) => uid === query.contentType);

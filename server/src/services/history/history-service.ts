@@ -13,7 +13,7 @@ import { LIVE } from '../diffs/diff-service';
 import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
 import { compareEntry, forbidden, openDiff, typeUnknown, type EntryKey } from '../diffs/opened-diff';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { projectPlan } from '../projects/project-scope';
 import { nameOf } from '../snapshots/snapshot-service';
 import type { Snapshot } from '../snapshots/snapshot-service';
 import { adminNames } from './admin-names';
@@ -73,7 +73,7 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
     async list(query, viewer) {
       const repository = await pluginService(strapi, 'repository').open();
       const snapshots = await pluginService(strapi, 'snapshots').usable(query.project);
-      const { type, plans } = await typeOf(snapshots, query.contentType);
+      const { type, plans } = await typeOf(snapshots, query);
       if (!mayListType(strapi, viewer, type)) throw forbidden(query.contentType);
       const sight = sightOf(strapi, viewer, type, plans);
       const isAsked = ({ key }: TreeEntry) => {
@@ -84,7 +84,7 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
       };
       const from = query.before ? after(snapshots, query.before) : 0;
       const page: HistoryPage = { items: [], next: null, looked: 0, unreadable: [] };
-      const live = await liveHashes(repository, type, query.documentId);
+      const live = await liveHashes(repository, type, query);
       const names = adminNames(strapi, viewer);
       let newer: Look | null = null;
       for (const { ready } of readAhead(snapshots.slice(from), LOOKS_AT_ONCE, (one) =>
@@ -149,8 +149,11 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
   }
 
   /** As the site has the content type now, or as the newest snapshot that still has it. */
-  async function typeOf(snapshots: Snapshot[], uid: string): Promise<{ type: TypePlan; plans: ReadPlan[] }> {
-    const live = compileReadPlan(strapi);
+  async function typeOf(
+    snapshots: Snapshot[],
+    { contentType: uid, project }: HistoryQuery,
+  ): Promise<{ type: TypePlan; plans: ReadPlan[] }> {
+    const live = await projectPlan(strapi, project);
     const type = live.types.find((one) => one.uid === uid);
     if (type) return { type, plans: [live] };
     const [newest] = snapshots;
@@ -164,9 +167,9 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
   async function liveHashes(
     repository: Repository,
     { uid }: TypePlan,
-    documentId: string,
+    { documentId, project }: HistoryQuery,
   ): Promise<Map<string, string>> {
-    const plan = compileReadPlan(strapi);
+    const plan = await projectPlan(strapi, project);
     const type = plan.types.find((one) => one.uid === uid);
     if (!type) return new Map();
     const live = { db: strapi.db.connection, plan };

@@ -15,7 +15,7 @@ import { keepsakeConfig } from '../repository/private-directory';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { checkRules } from './check-rules';
 import { countProject } from './count-project';
-import { projectPlan } from './project-plan';
+import { projectPlan } from './project-scope';
 import { SITE } from './project-service';
 import type { ProjectRow } from './project-service';
 import { rulesInvalid } from './rules-error';

@@ -16,6 +16,7 @@ import type { Applied } from '../../core/restore/apply-restore';
 import { heldMedia } from '../../core/restore/held-media';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { LiveSite } from '../../core/restore/plan-restore';
+import type { ReadPlan } from '../../core/snapshot/read-plan';
 import type { FileAction, RestoreActions } from '../../core/restore/restore-plan';
 import type { JobContext, JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { JobRow, PendingFiles } from '../jobs/job-row';
@@ -25,7 +26,7 @@ import type { HeldLock } from '../jobs/lock-service';
 import { refreshCaches } from '../closure/refresh-caches';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from '../snapshots/compile-read-plan';
+import { restorableScope } from '../projects/project-scope';
 import { describePlan } from './describe-plan';
 import { prepareEntryEvents } from './entry-events';
 import { grantLocales } from './grant-locales';
@@ -165,7 +166,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     const isVersion = own !== null && manifest.kind === 'version';
     const live: LiveSite = {
       db: strapi.db.connection,
-      plan: compileReadPlan(strapi),
+      ...(await restorableScope(strapi, manifest)),
       media: createStrapiMediaStore(strapi),
       ...(isVersion ? { held: heldMedia(own, manifest) } : {}),
     };
@@ -293,7 +294,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         const liveNow = { ...live, db: trx };
         const now = await planRestore(repository, actions.manifest, liveNow, request.selection, actions);
         if (now.fingerprint !== actions.fingerprint) throw stale();
-        const applied = await applyRestore(repository, trx, live.plan, actions, {
+        const applied = await applyRestore(repository, trx, writablePlan(live), actions, {
           preserveIds: request.preserveIds,
           addressOf,
           onProgress: context.progress,
@@ -368,6 +369,12 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   }
 
   return service;
+}
+
+/** Everything that names a row has to be known when one goes, with each type of the project as it is in it. */
+function writablePlan({ plan, whole = plan }: LiveSite): ReadPlan {
+  const own = new Map(plan.types.map((type) => [type.uid, type]));
+  return { ...whole, types: whole.types.map((type) => own.get(type.uid) ?? type) };
 }
 
 /** What a restore has to know of the backup that it restores. */

@@ -9,11 +9,11 @@ import { takeSnapshotInThread } from '../../worker/take-snapshot-in-thread';
 import type { HeldLock } from '../jobs/lock-service';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
-import { compileReadPlan } from './compile-read-plan';
+import { projectScope } from '../projects/project-scope';
 import type { ConsistentRead } from './consistent-read';
 
 /**
- * A snapshot of what `read` holds: in a thread, or in this one where the database's settings cannot cross.
+ * A snapshot of the project's part of what `read` holds: in a thread, or in this one where the database's settings cannot cross.
  *
  * @throws what `takeSnapshot` throws
  */
@@ -24,17 +24,18 @@ export async function takeSiteSnapshot(
   request: SnapshotRequest,
   options: SnapshotOptions & { lock: HeldLock },
 ): Promise<SnapshotResult> {
-  const plan = compileReadPlan(strapi);
+  const { plan, rules } = await projectScope(strapi, request.project);
+  const order = { ...request, rules };
   const media = createStrapiMediaStore(strapi);
   if (read.access) {
     const storage = whileHeld(pluginService(strapi, 'repository').of(repository).storage(), options.lock);
     const source = { database: read.access, ready: read.ready, plan, media };
-    return takeSnapshotInThread(repository, storage, source, request, options);
+    return takeSnapshotInThread(repository, storage, source, order, options);
   }
   let opened: OpenDatabase | null = null;
   const open = async () => (opened = await read.open()).db;
   try {
-    return await takeSnapshot(repository, { open, plan, media }, request, options);
+    return await takeSnapshot(repository, { open, plan, media }, order, options);
   } finally {
     await (opened as OpenDatabase | null)?.close();
   }
