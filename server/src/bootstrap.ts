@@ -10,6 +10,7 @@ import { watchActivity } from './services/activity/watch-activity';
 import { watchHealth } from './services/health/watch-health';
 import { watchForAlerts } from './services/notifications/watch-for-alerts';
 import { pluginService } from './services/plugin-service';
+import { startRootedProjects } from './services/projects/run-rooted-projects';
 import { startAutoVersions } from './services/versions/run-auto-versions';
 import { setRightAtBoot } from './set-right-at-boot';
 
@@ -26,6 +27,7 @@ export async function bootstrap({ strapi }: { strapi: Core.Strapi }): Promise<vo
   if (currentRole() === 'cli') return;
   await pluginService(strapi, 'closure').start();
   startAutoVersions(strapi);
+  await startRootedProjects(strapi);
   // What dead processes left is set right by those that run jobs.
   if (currentRole() === 'web') return;
   await pluginService(strapi, 'jobs').begin();

@@ -6,6 +6,8 @@ import type { SiteImage } from '../comparer/site-image';
 import type { DatabaseClient, DatabaseServer } from '../databases/database-server';
 import { mariadb } from '../databases/mariadb';
 import { postgres } from '../databases/postgres';
+import type { ProjectRules } from '../../shared/contracts/projects';
+import { documents } from '../site/documents';
 import { backUp, restore } from '../site/keepsake';
 import { adopt, archiveOf, recordHashes } from '../zoo/archive';
 import type { Archive } from '../zoo/archive';
@@ -13,10 +15,13 @@ import { damageZoo, wipeZoo } from '../zoo/damage-zoo';
 import { emptyTables } from '../zoo/empty-tables';
 import { addSomeOfAll, fillZoo } from '../zoo/fill-zoo';
 import { addOddRows } from '../zoo/odd-rows';
+import { elsewhere, foldersOf, foundByStrapi, heldBySnapshot } from '../zoo/project-content';
 import { createZooApp } from '../zoo/zoo-app';
 import type { ZooApp } from '../zoo/zoo-app';
 import { openZooSite } from '../zoo/zoo-site';
 import type { ZooSite } from '../zoo/zoo-site';
+
+type Filter = Record<string, unknown>;
 
 const IDENTICAL = 'No differences.';
 const WHOLE = { mode: 'mirror', users: true, settings: true } as const;
@@ -124,6 +129,48 @@ for (const kind of kinds) {
       const { problems } = await restore(site, backupId, WHOLE, { preserveIds: true });
       expect(problems).toEqual([]);
       expect(await differences(before, site)).toBe(IDENTICAL);
+    });
+
+    it('holds in a project what Strapi finds with its filters, and restores that alone', async () => {
+      const names: Filter = { manyTwoWay: { name: { $notNull: true } } };
+      const some: Filter = { $or: [{ line: { $containsi: 'A' } }, { whole: { $gt: 0 } }] };
+      const rules: ProjectRules = {
+        types: [
+          { uid: 'api::hub.hub', filters: names },
+          { uid: 'api::scalar.scalar', filters: some, locales: ['en', 'fr'] },
+        ],
+        media: 'referenced',
+        users: false,
+        settings: false,
+      };
+      const { slug } = await site.service('projectRules').create({ name: 'Part of the zoo', rules });
+      const { done } = await site.service('backups').start({ project: slug, kind: 'manual', author: null });
+      const { documentId } = (await done).backup;
+      const found = await foundByStrapi(site, rules, () => '*' as unknown as object);
+      const held = await heldBySnapshot(site, documentId);
+      expect(held.records.size).toBeGreaterThan(3);
+      expect([...held.records].sort()).toEqual([...found.records].sort());
+      expect(held.files.size).toBeGreaterThan(0);
+      expect([...held.files].sort()).toEqual([...found.files].sort());
+      expect([...held.folders].sort()).toEqual([...(await foldersOf(site, found.files))].sort());
+      expect(await site.service('projectRules').counts(slug)).toMatchObject({ files: held.files.size });
+
+      const hubs = documents(site, 'api::hub.hub');
+      const [first] = await hubs.findMany({ filters: names });
+      await hubs.update({ documentId: first!.documentId, data: { name: 'changed' } });
+      const targets = documents(site, 'api::target.target');
+      const [target] = await targets.findMany({});
+      await targets.update({ documentId: target!.documentId, data: { name: 'changed elsewhere' } });
+      await hubs.create({ data: { name: 'new', manyTwoWay: [target!.documentId] } });
+      const damaged = await site.capture();
+      const { records: inside } = await foundByStrapi(site, rules);
+      await restore(site, documentId, { mode: 'mirror' });
+      const after = await site.capture();
+      const outside = (image: SiteImage) => elsewhere(site, image, damaged, inside);
+      expect(formatDifferences(compareSites(outside(damaged), outside(after)), 30)).toBe(IDENTICAL);
+      const again = await foundByStrapi(site, rules);
+      expect([...again.records].sort()).toEqual([...held.records].sort());
+      expect((await hubs.findOne({ documentId: first!.documentId }))?.name).toBe(first!.name);
     });
 
     it('gives a single entry back what another one took from it', async () => {

@@ -8,6 +8,7 @@ import { encryption } from './encryption';
 import { health } from './health';
 import { jobs } from './jobs';
 import { notifications } from './notifications';
+import { projects } from './projects';
 import { retention } from './retention';
 import { schedules } from './schedules';
 import { pdf } from './pdf';
@@ -39,6 +40,7 @@ const schema = z.strictObject({
   health,
   jobs,
   notifications,
+  projects,
   retention,
   schedules,
   pdf,

@@ -41,6 +41,7 @@ export const services = {
   repository: later(() => require('./repository/repository-service').createRepositoryService),
   restores: later(() => require('./restores/restore-service').createRestoreService),
   retention: later(() => require('./retention/retention-service').createRetentionService),
+  rootedProjects: later(() => require('./projects/rooted-projects-service').createRootedProjectsService),
   schedules: later(() => require('./schedules/schedule-service').createScheduleService),
   snapshots: later(() => require('./snapshots/snapshot-service').createSnapshotService),
   status: later(() => require('./status/status-service').createStatusService),

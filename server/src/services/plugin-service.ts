@@ -27,6 +27,7 @@ import type { createProjectService } from './projects/project-service';
 import type { createRecoveryService } from './recovery/recovery-service';
 import type { createRepositoryService } from './repository/repository-service';
 import type { createRestoreService } from './restores/restore-service';
+import type { createRootedProjectsService } from './projects/rooted-projects-service';
 import type { createRetentionService } from './retention/retention-service';
 import type { createScheduleService } from './schedules/schedule-service';
 import type { createSnapshotService } from './snapshots/snapshot-service';
@@ -68,6 +69,7 @@ interface Services {
   recovery: ReturnType<typeof createRecoveryService>;
   repository: ReturnType<typeof createRepositoryService>;
   restores: ReturnType<typeof createRestoreService>;
+  rootedProjects: ReturnType<typeof createRootedProjectsService>;
   retention: ReturnType<typeof createRetentionService>;
   schedules: ReturnType<typeof createScheduleService>;
   snapshots: ReturnType<typeof createSnapshotService>;

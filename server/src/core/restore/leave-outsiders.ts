@@ -171,7 +171,7 @@ async function leaveAlike(
 }
 
 export function leftAlone(uid: string, key: string, what: string): Problem {
-  const name = `${uid} ${key.replaceAll('\t', ' ').trim()}`;
+  const name = [uid, ...key.split('\t').filter(Boolean)].join(' ');
   return { code: 'outside_project', message: `${name} ${what}.`, item: name };
 }
 

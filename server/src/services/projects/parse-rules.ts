@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
-import { MOST_STEPS, MOST_TYPE_RULES, RULES_BYTES } from '../../../../shared/contracts/projects';
+import { MOST_TYPE_RULES, RULES_BYTES } from '../../../../shared/contracts/projects';
 import type { ProjectRules } from '../../../../shared/contracts/projects';
+import { follow } from '../../config/projects';
 
 /** Deeper ones are joined over and over: a query that never ends. */
 const MOST_FILTER_DEPTH = 12;
@@ -13,17 +14,6 @@ const filters = z.record(z.string(), z.unknown()).refine((value) => depthOf(valu
 });
 
 const typeRule = z.strictObject({ uid, filters: filters.optional(), locales: locales.optional() });
-
-/** Attributes with dots between them. */
-const path = z
-  .string()
-  .regex(/^[A-Za-z_][\w-]*(\.[A-Za-z_][\w-]*)*$/, 'has to be relations with dots between them, as page.site')
-  .refine((value) => value.split('.').length <= MOST_STEPS, { message: `has more than ${MOST_STEPS} steps` });
-
-export const follow = z.union([
-  z.number().int().min(0).max(MOST_STEPS),
-  z.array(z.strictObject({ uid, path })).max(MOST_TYPE_RULES),
-]);
 
 /** The shape of a project's rules; whether the site has what they name, `checkRules` says. */
 export const projectRules: z.ZodType<ProjectRules> = z

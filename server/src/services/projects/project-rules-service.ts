@@ -15,6 +15,7 @@ import { keepsakeConfig } from '../repository/private-directory';
 import { compileReadPlan } from '../snapshots/compile-read-plan';
 import { checkRules } from './check-rules';
 import { countProject } from './count-project';
+import { countSnapshots, goesAlong, PROJECT_UID } from './project-rows';
 import { projectPlan } from './project-scope';
 import { SITE } from './project-service';
 import type { ProjectRow } from './project-service';
@@ -38,17 +39,10 @@ export interface ProjectRulesService {
   counts(idOrSlug: string): Promise<ProjectCounts>;
 }
 
-const UIDS = {
-  project: 'plugin::keepsake.project',
-  backup: 'plugin::keepsake.backup',
-  version: 'plugin::keepsake.version',
-  job: 'plugin::keepsake.job',
-};
-/** What is of no use without its project. */
-const GOES_ALONG = ['schedule', 'template', 'member'].map((name) => `plugin::keepsake.${name}`);
+const JOB_UID = 'plugin::keepsake.job';
 
 export function createProjectRulesService({ strapi }: { strapi: Core.Strapi }): ProjectRulesService {
-  const rows = () => ownRows<ProjectRow>(strapi, UIDS.project);
+  const rows = () => ownRows<ProjectRow>(strapi, PROJECT_UID);
   const find = (idOrSlug: string) => pluginService(strapi, 'projects').find(idOrSlug);
 
   return {
@@ -90,14 +84,12 @@ export function createProjectRulesService({ strapi }: { strapi: Core.Strapi }): 
     async remove(idOrSlug, { leaveBackups }) {
       const row = await find(idOrSlug);
       if (row.builtIn) throw builtIn('removed');
-      const where = { project: row.slug };
-      const underWay = { ...where, state: { $in: ['queued', 'running', 'interrupted'] } };
-      if ((await ownRows(strapi, UIDS.job).count({ where: underWay })) > 0) throw busy(row);
-      const backups = await ownRows(strapi, UIDS.backup).count({ where });
-      const versions = await ownRows(strapi, UIDS.version).count({ where });
+      const underWay = { project: row.slug, state: { $in: ['queued', 'running', 'interrupted'] } };
+      if ((await ownRows(strapi, JOB_UID).count({ where: underWay })) > 0) throw busy(row);
+      const { backups, versions } = await countSnapshots(strapi, row.slug);
       if (backups + versions > 0 && !leaveBackups) throw notEmpty(row, backups, versions);
       await strapi.db.transaction(async () => {
-        for (const uid of GOES_ALONG) await ownRows(strapi, uid).deleteMany({ where });
+        await goesAlong(strapi, row.slug);
         await rows().delete({ where: { documentId: row.documentId } });
       });
       await note('project.delete', row, { backups, versions });
