@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { COMMAND_LINE } from '../../server/src/services/imports/importer';
 import { pluginService } from '../../server/src/services/plugin-service';
 import { askSecret } from '../ask-secret';
+import { UsageError } from '../failure';
 import type { Output } from '../output';
 import { restoreOptions, runRestore, type RestoreOptions } from './restore';
 
@@ -22,7 +23,16 @@ export function addImport(program: Command, output: Output): Command {
         askSecret(options.secretFile),
       );
       return {
-        plan: (selection) => opened.plan(selection),
+        async plan(selection) {
+          const plan = await opened.plan(selection);
+          // Its records are claims, written one by one through Strapi, which knows nothing of projects.
+          if (plan.trust !== 'own' && options.project !== 'site')
+            throw new UsageError(
+              `This file was not made by this site and cannot be imported into the project ${options.project}.`,
+              'Leave --project out: what may be written follows the content rights alone.',
+            );
+          return plan;
+        },
         start: (request) => opened.start(request),
         close: () => opened.close(),
       };

@@ -24,13 +24,11 @@ export interface ProjectRow {
   automatic?: boolean;
 }
 
-export type NewProject = Pick<ProjectRow, 'slug' | 'name' | 'tier' | 'rules'>;
-
 export interface ProjectService {
   /** Makes the built-in project `site` where it is not there yet. */
   ensureSite(): Promise<void>;
   /** Makes those that are not there yet; returns how many it made. */
-  ensure(projects: NewProject[]): Promise<number>;
+  ensure(projects: { slug: string; name: string }[]): Promise<number>;
   /** By slug or documentId; throws `project_unknown`. */
   find(idOrSlug: string): Promise<ProjectRow>;
   /** The same for who asks: what is not theirs is as unknown as what is not there. */
@@ -53,11 +51,9 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
 
     async ensure(wanted) {
       let made = 0;
-      for (const { slug, ...given } of wanted) {
+      for (const { slug, name } of wanted) {
         if (await projects().findOne({ where: { slug } })) continue;
-        const builtIn = slug === SITE;
-        const root = given.rules?.root?.documentId ?? null;
-        await projects().create({ data: { slug, builtIn, root, ...given } });
+        await projects().create({ data: { slug, name, builtIn: slug === SITE } });
         made += 1;
       }
       return made;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RestorePlan, RestoreSelection } from '../../../../shared/contracts/restores';
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { Backup } from '../../../../shared/contracts/backups';
-import { KeepsakeError } from '../../core/errors';
+import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import { mediaKey } from '../../core/media/media-store';
 import type { MediaStore } from '../../core/media/media-store';
 import { openOwnArchive, readArchiveHead, type Archive } from '../../core/archive/open-archive';
@@ -27,6 +27,7 @@ import { refreshCaches } from '../closure/refresh-caches';
 import { createStrapiMediaStore } from '../media/strapi-media-store';
 import { pluginService } from '../plugin-service';
 import { restorableScope } from '../projects/project-scope';
+import { SITE } from '../projects/project-service';
 import { describePlan } from './describe-plan';
 import { prepareEntryEvents } from './entry-events';
 import { grantLocales } from './grant-locales';
@@ -236,7 +237,7 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
   ): Promise<Backup> {
     const { backup: made } = await pluginService(strapi, 'backups').take(
       {
-        project: backup.project,
+        project: await safeProject(backup.project),
         kind: 'safety',
         note: backup.note ? `Before restoring “${backup.note}”` : 'Before a restore',
         author: request.startedBy,
@@ -253,6 +254,16 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     );
     await context.set({ safetyBackupId: made.documentId });
     return made;
+  }
+
+  /** Of a project that is gone, all of the site is kept. */
+  async function safeProject(project: string): Promise<string> {
+    try {
+      return (await pluginService(strapi, 'projects').find(project)).slug;
+    } catch (error) {
+      if (asKeepsakeError(error).code === 'project_unknown') return SITE;
+      throw error;
+    }
   }
 
   /** Bytes under names that nothing live has yet: harmless if the restore fails, and then removed again. */
