@@ -1,6 +1,7 @@
 import request from 'supertest';
 
 import type { ProjectCounts, ProjectDetails, ProjectRules } from '../../shared/contracts/projects';
+import { COMMAND_LINE } from '../../server/src/services/exports/asker';
 import { superAdmin } from '../site/admins';
 import { documents } from '../site/documents';
 import { openSite } from '../site/open-site';
@@ -86,6 +87,57 @@ describe('A project', () => {
     const answer = await ask('post', '/preview', { rules: given });
     expect(answer.status).toBe(400);
     expect((answer.body as { error: { message: string } }).error.message).toMatch(message);
+  });
+
+  it('is all that an export, a comparison and a restore see of the site', async () => {
+    const filters = { title: { $contains: 'a' } };
+    const { slug } = await site
+      .service('projectRules')
+      .create({ name: 'Some articles', rules: rules({ types: [{ uid: ARTICLE, filters }] }) });
+    const articles = documents(site, ARTICLE);
+    const found = await articles.findMany({ filters, locale: '*' });
+    const inside = new Set(found.map(({ documentId }) => documentId));
+    const all = await articles.findMany({ locale: '*' });
+    const outsider = all.find(({ documentId }) => !inside.has(documentId));
+    expect(outsider).toBeDefined();
+
+    const estimate = await site.service('exportPreviews').estimate(slug, { format: 'json' }, COMMAND_LINE);
+    expect(estimate.types).toEqual([expect.objectContaining({ uid: ARTICLE, documents: inside.size })]);
+    const bundle = await site
+      .service('exports')
+      .startBulk({ projects: ['site', slug], format: 'json', contentTypes: [ARTICLE] }, COMMAND_LINE);
+    const whole = new Set(all.map(({ documentId }) => documentId)).size;
+    expect((await bundle.done).export).toMatchObject({ documents: whole + inside.size });
+    await expect(
+      site
+        .service('exports')
+        .start(slug, { format: 'json', documentIds: [outsider!.documentId] }, COMMAND_LINE),
+    ).rejects.toMatchObject({ code: 'document_unknown' });
+
+    const { done } = await site.service('backups').start({ project: slug, kind: 'manual', author: null });
+    const { documentId: before } = (await done).backup;
+    const compare = async () =>
+      (await site.service('diffs').compute({ before, after: 'live', project: slug })).diff;
+    await articles.update({
+      documentId: outsider!.documentId,
+      locale: outsider!.locale,
+      data: { excerpt: 'x' },
+    });
+    expect(await compare()).toMatchObject({ same: true, types: [{ uid: ARTICLE }] });
+    const [first] = found;
+    await articles.update({ documentId: first!.documentId, locale: first!.locale, data: { excerpt: 'y' } });
+    expect(await compare()).toMatchObject({ same: false, counts: { changed: 1, added: 0, removed: 0 } });
+
+    // Wider rules do not turn an old backup into one that removes what it never held.
+    await site.service('projectRules').change(slug, { rules: rules({ types: [{ uid: ARTICLE }] }) });
+    const plan = await site.service('restores').plan(before, { mode: 'mirror' });
+    expect(plan.counts).toMatchObject({ create: 0, update: 1, delete: 0 });
+    await expect(site.service('projectRules').remove(slug, { leaveBackups: false })).rejects.toMatchObject({
+      code: 'project_not_empty',
+    });
+    await site.service('projectRules').remove(slug, { leaveBackups: true });
+    const orphan = await site.service('restores').plan(before, { mode: 'mirror' });
+    expect(orphan.counts).toMatchObject({ create: 0, update: 1, delete: 0 });
   });
 
   it('of the whole site stays what it is', async () => {
