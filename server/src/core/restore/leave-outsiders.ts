@@ -61,7 +61,8 @@ export async function leaveOutsiders(
 async function keepWhatWasOutside({ db, plan, then }: LiveSite, actions: TypeActions): Promise<void> {
   if (!then || actions.delete.length === 0) return;
   const before = then.types.find(({ uid }) => uid === actions.uid);
-  if (!before) actions.delete = [];
+  const isMedia = actions.uid === FILE_UID || actions.uid === FOLDER_UID;
+  if (!before || (before.scope && isMedia)) actions.delete = [];
   else if (before.scope) {
     const ids = actions.delete.map(({ rowId }) => rowId);
     const held = await rowsIn({ db, plan }, before, before.scope, ids);

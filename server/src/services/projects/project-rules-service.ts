@@ -110,7 +110,10 @@ export function createProjectRulesService({ strapi }: { strapi: Core.Strapi }): 
   async function tryRules(rules: ProjectRules): Promise<ProjectCounts> {
     await checkRules(strapi, rules);
     try {
-      return await countProject(strapi.db.connection, scopePlan(strapi, compileReadPlan(strapi), rules));
+      return await countProject(
+        strapi.db.connection,
+        await scopePlan(strapi, compileReadPlan(strapi), rules),
+      );
     } catch (caught) {
       const error = asKeepsakeError(caught);
       if (error.code !== 'unexpected') throw error;

@@ -23,7 +23,7 @@ export async function projectScope(strapi: Core.Strapi, project: string): Promis
   const whole = compileReadPlan(strapi);
   if (project === SITE) return { plan: whole, rules: null };
   const { rules } = await pluginService(strapi, 'projects').find(project);
-  return rules ? { plan: scopePlan(strapi, whole, rules), rules } : { plan: whole, rules: null };
+  return rules ? { plan: await scopePlan(strapi, whole, rules), rules } : { plan: whole, rules: null };
 }
 
 export async function projectPlan(strapi: Core.Strapi, project: string): Promise<ReadPlan> {
@@ -42,9 +42,11 @@ export async function restorableScope(
   const now = project === SITE ? null : await rulesOf(strapi, project, then ?? null);
   if (!now && !then) return { plan: whole };
   return {
-    plan: now ? scopePlan(strapi, whole, now) : whole,
+    plan: now ? await scopePlan(strapi, whole, now) : whole,
     whole,
-    ...(then && JSON.stringify(then) !== JSON.stringify(now) ? { then: scopePlan(strapi, whole, then) } : {}),
+    ...(then && JSON.stringify(then) !== JSON.stringify(now)
+      ? { then: await scopePlan(strapi, whole, then) }
+      : {}),
   };
 }
 

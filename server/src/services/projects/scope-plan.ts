@@ -6,6 +6,7 @@ import { FILE_UID, FOLDER_UID } from '../../core/media/media-of-record';
 import type { Part } from '../../core/repository/repository';
 import { referencedMedia } from '../../core/snapshot/referenced-media';
 import type { Binding, ReadPlan, RowCondition, TypePlan } from '../../core/snapshot/read-plan';
+import { checkFilters } from './check-rules';
 import { followedTypes } from './followed-types';
 
 /**
@@ -14,8 +15,11 @@ import { followedTypes } from './followed-types';
  *
  * @throws KeepsakeError `rules_invalid` when the site has no longer what the rules name
  */
-export function scopePlan(strapi: Core.Strapi, plan: ReadPlan, rules: ProjectRules): ReadPlan {
-  const ruleOf = typeRules(strapi, plan, rules);
+export async function scopePlan(strapi: Core.Strapi, plan: ReadPlan, rules: ProjectRules): Promise<ReadPlan> {
+  const known = (uid: string) => plan.types.some((type) => type.uid === uid);
+  if (rules.types !== 'all')
+    for (const rule of rules.types.filter(({ uid }) => known(uid))) await checkFilters(strapi, rule);
+  const ruleOf = typeRules(strapi, rules);
   const scoped = plan.types.flatMap((type) => {
     if (type.part !== 'content') return hasPart(rules, type.part) ? [type] : [];
     const rule = ruleOf(type.uid);
@@ -40,16 +44,10 @@ function hasPart({ media, users, settings }: ProjectRules, part: Exclude<Part, '
   }
 }
 
-function typeRules(
-  strapi: Core.Strapi,
-  plan: ReadPlan,
-  { types, root }: ProjectRules,
-): (uid: string) => TypeRule | null {
+function typeRules(strapi: Core.Strapi, { types, root }: ProjectRules): (uid: string) => TypeRule | null {
   if (types === 'all') return (uid) => ({ uid });
   const rules = new Map(types.map((rule) => [rule.uid, rule]));
   for (const rule of root ? rootRules(strapi, root) : []) rules.set(rule.uid, rule);
-  // A content type that the site has no more holds nothing.
-  for (const uid of rules.keys()) if (!plan.types.some((type) => type.uid === uid)) rules.delete(uid);
   return (uid) => rules.get(uid) ?? null;
 }
 
