@@ -12,4 +12,5 @@ export const PERMISSIONS = {
   delete: permission('delete'),
   schedule: permission('schedule'),
   settings: permission('settings'),
+  allProjects: permission('projects.all'),
 };

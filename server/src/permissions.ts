@@ -8,6 +8,7 @@ export const ACTIONS = [
   { uid: 'delete', displayName: 'Delete backups' },
   { uid: 'schedule', displayName: 'Manage schedules and what is kept' },
   { uid: 'settings', displayName: 'Manage storage, and see private data in downloads' },
+  { uid: 'projects.all', displayName: 'See every project, and what is of the installation as a whole' },
 ] as const;
 
 export type Action = (typeof ACTIONS)[number]['uid'];

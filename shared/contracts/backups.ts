@@ -73,7 +73,8 @@ export interface BackupDetails extends Backup {
 
 /** `GET /keepsake/backups?page=1&pageSize=10` newest first */
 export interface ListBackups {
-  request: { page?: number; pageSize?: number };
+  /** Without a project: of all that one may see. */
+  request: { project?: string; page?: number; pageSize?: number };
   response: {
     data: Backup[];
     meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
@@ -87,7 +88,8 @@ export interface GetBackup {
 
 /** `POST /keepsake/backups` answers 202 with the job */
 export interface CreateBackup {
-  request: { data: { note?: string; is_cloud_backup?: boolean } };
+  /** Without a project: of the whole site, or of the first that one may see. */
+  request: { data: { project?: string; note?: string; is_cloud_backup?: boolean } };
   response: { data: Job };
 }
 

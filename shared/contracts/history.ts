@@ -47,6 +47,7 @@ export interface HistoryRecord {
  */
 export interface ListHistory {
   request: {
+    project?: string;
     contentType: string;
     documentId: string;
     locale?: string;
@@ -124,6 +125,7 @@ export interface DeletedEntry {
 /** `GET /keepsake/deleted?contentType=…&search=…&locale=…&page=1&pageSize=20`, what was held last first */
 export interface ListDeleted {
   request: {
+    project?: string;
     contentType?: string;
     /** Part of a label or of a documentId. */
     search?: string;

@@ -56,6 +56,7 @@ export interface VersionDetails extends Version {
 /** `GET /keepsake/versions?page=1&pageSize=10&origin=manual&search=…` newest first */
 export interface ListVersions {
   request: {
+    project?: string;
     origin?: VersionOrigin;
     pinned?: boolean;
     /** Part of a label or note, or a number. */
@@ -71,7 +72,7 @@ export interface ListVersions {
 
 /** `POST /keepsake/versions` answers 202 with the job, whose `backupId` is the version's documentId */
 export interface CreateVersion {
-  request: { data: { label?: string; note?: string; pinned?: boolean } };
+  request: { data: { project?: string; label?: string; note?: string; pinned?: boolean } };
   response: { data: Job };
 }
 

@@ -7,10 +7,14 @@ import request from 'supertest';
 
 import type { GetJobLog, Job, ListJobs } from '../../shared/contracts/jobs';
 import type { StorageCheck, StorageDetails } from '../../shared/contracts/storage';
-import { adminWith, superAdmin } from '../site/admins';
+import { adminWith, memberWith, superAdmin } from '../site/admins';
+import { apiToken, endUser, expired, wronglySigned } from '../site/callers';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
+import { rowsOfProject } from '../site/rows-of-project';
+import type { RowsOfProject } from '../site/rows-of-project';
+import { secretsOf } from '../site/secrets';
 
 type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'schedule' | 'settings';
 
@@ -19,9 +23,15 @@ interface RouteRow {
   path: string;
   /** The one right that opens it; null where the address itself is what opens it. */
   right: Right | null;
+  /** Of the installation as a whole: it takes the right to see every project besides. */
+  whole?: boolean;
   body?: object;
   /** Status for who may. Unknown ids are used, so that a call changes nothing. */
   allowed: number;
+  /** Status for who may, but does not see every project: is a member of the site, of another project or of none. */
+  member?: number;
+  elsewhere?: number;
+  nowhere?: number;
   /** Its answer goes on until the reader goes. */
   isEndless?: boolean;
 }
@@ -57,6 +67,7 @@ const TABLE: RouteRow[] = [
     method: 'POST',
     path: '/storage/recover',
     right: 'settings',
+    whole: true,
     body: { data: { mode: 'sideways' } },
     allowed: 400,
   },
@@ -66,15 +77,35 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/storage/usage', right: 'settings', allowed: 200 },
   { method: 'POST', path: '/storage/check', right: 'settings', allowed: 200 },
   { method: 'POST', path: '/storage/keys', right: 'settings', body: { data: { all: 'yes' } }, allowed: 400 },
+  { method: 'GET', path: '/health', right: 'read', whole: true, allowed: 200 },
+  { method: 'POST', path: '/health', right: 'settings', whole: true, allowed: 200 },
+  { method: 'GET', path: '/storage', right: 'settings', whole: true, allowed: 200 },
+  { method: 'POST', path: '/storage/check', right: 'settings', whole: true, allowed: 200 },
+  {
+    method: 'POST',
+    path: '/storage/keys',
+    right: 'settings',
+    whole: true,
+    body: { data: { all: 'yes' } },
+    allowed: 400,
+  },
   {
     method: 'POST',
     path: '/storage/compact',
     right: 'settings',
+    whole: true,
     body: { data: { dryRun: 'no' } },
     allowed: 400,
   },
-  { method: 'POST', path: '/storage/verify', right: 'backup', body: { data: { share: 0 } }, allowed: 400 },
-  { method: 'GET', path: '/storage/kit', right: 'settings', allowed: 200 },
+  {
+    method: 'POST',
+    path: '/storage/verify',
+    right: 'backup',
+    whole: true,
+    body: { data: { share: 0 } },
+    allowed: 400,
+  },
+  { method: 'GET', path: '/storage/kit', right: 'settings', whole: true, allowed: 200 },
   { method: 'GET', path: '/backups/:id/file', right: 'download', allowed: 404 },
   {
     method: 'POST',
@@ -84,7 +115,15 @@ const TABLE: RouteRow[] = [
     allowed: 404,
   },
   { method: 'GET', path: '/downloads/:token', right: null, allowed: 404 },
-  { method: 'POST', path: '/imports', right: 'restore', body: { data: { mode: 'skip' } }, allowed: 400 },
+  {
+    method: 'POST',
+    path: '/imports',
+    right: 'restore',
+    body: { data: { mode: 'skip' } },
+    allowed: 400,
+    elsewhere: 404,
+    nowhere: 404,
+  },
   { method: 'GET', path: '/diffs', right: 'read', allowed: 200 },
   {
     method: 'POST',
@@ -94,8 +133,8 @@ const TABLE: RouteRow[] = [
     allowed: 404,
   },
   { method: 'GET', path: '/diffs/:id', right: 'read', allowed: 404 },
-  { method: 'GET', path: '/diffs/:id/entries', right: 'read', allowed: 400 },
-  { method: 'GET', path: '/diffs/:id/entry', right: 'read', allowed: 400 },
+  { method: 'GET', path: '/diffs/:id/entries', right: 'read', allowed: 400, member: 404 },
+  { method: 'GET', path: '/diffs/:id/entry', right: 'read', allowed: 400, member: 404 },
   { method: 'GET', path: '/versions', right: 'read', allowed: 200 },
   { method: 'POST', path: '/versions', right: 'backup', body: { data: { label: '' } }, allowed: 400 },
   { method: 'GET', path: '/versions/:id', right: 'read', allowed: 404 },
@@ -117,10 +156,17 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/history', right: 'read', allowed: 400 },
   { method: 'GET', path: '/history/entry', right: 'read', allowed: 400 },
   { method: 'POST', path: '/history/restore', right: 'restore', body: { data: {} }, allowed: 400 },
-  { method: 'GET', path: '/deleted', right: 'read', allowed: 200 },
+  { method: 'GET', path: '/deleted', right: 'read', allowed: 200, nowhere: 404 },
   { method: 'POST', path: '/deleted/restore', right: 'restore', body: { data: {} }, allowed: 400 },
   { method: 'GET', path: '/exports', right: 'export', allowed: 200 },
-  { method: 'POST', path: '/exports', right: 'export', body: { data: { format: 'exe' } }, allowed: 400 },
+  {
+    method: 'POST',
+    path: '/exports',
+    right: 'export',
+    body: { data: { format: 'exe' } },
+    allowed: 400,
+    nowhere: 404,
+  },
   { method: 'POST', path: '/exports/bulk', right: 'export', body: { data: { projects: [] } }, allowed: 400 },
   { method: 'GET', path: '/exports/formats', right: 'export', allowed: 200 },
   { method: 'GET', path: '/exports/choices', right: 'export', allowed: 200 },
@@ -130,6 +176,7 @@ const TABLE: RouteRow[] = [
     right: 'export',
     body: { data: { format: 'exe' } },
     allowed: 400,
+    nowhere: 404,
   },
   {
     method: 'POST',
@@ -137,6 +184,7 @@ const TABLE: RouteRow[] = [
     right: 'export',
     body: { data: { format: 'exe' } },
     allowed: 400,
+    nowhere: 404,
   },
   { method: 'GET', path: '/exports/:id', right: 'export', allowed: 404 },
   { method: 'DELETE', path: '/exports/:id', right: 'export', allowed: 404 },
@@ -148,9 +196,10 @@ const TABLE: RouteRow[] = [
     right: 'schedule',
     body: { data: { schedule: 'hourly' } },
     allowed: 400,
+    nowhere: 404,
   },
   { method: 'POST', path: '/schedules/preview', right: 'schedule', body: { data: {} }, allowed: 200 },
-  { method: 'POST', path: '/schedules/resume', right: 'schedule', allowed: 200 },
+  { method: 'POST', path: '/schedules/resume', right: 'schedule', whole: true, allowed: 200 },
   { method: 'GET', path: '/schedules/:id', right: 'read', allowed: 404 },
   { method: 'PUT', path: '/schedules/:id', right: 'schedule', body: { data: {} }, allowed: 404 },
   { method: 'PATCH', path: '/schedules/:id', right: 'schedule', body: { data: {} }, allowed: 404 },
@@ -166,7 +215,7 @@ const TABLE: RouteRow[] = [
     allowed: 404,
   },
   { method: 'DELETE', path: '/links/:id', right: 'download', allowed: 404 },
-  { method: 'GET', path: '/templates', right: 'export', allowed: 200 },
+  { method: 'GET', path: '/templates', right: 'export', allowed: 200, nowhere: 404 },
   { method: 'POST', path: '/templates', right: 'export', body: { data: { name: '' } }, allowed: 400 },
   { method: 'GET', path: '/templates/:id', right: 'export', allowed: 404 },
   {
@@ -197,8 +246,16 @@ const TABLE: RouteRow[] = [
     right: 'settings',
     body: { data: { members: 7 } },
     allowed: 400,
+    member: 404,
   },
-  { method: 'POST', path: '/retention/preview', right: 'read', body: { data: {} }, allowed: 200 },
+  {
+    method: 'POST',
+    path: '/retention/preview',
+    right: 'read',
+    body: { data: {} },
+    allowed: 200,
+    nowhere: 404,
+  },
   {
     method: 'POST',
     path: '/retention/apply',
@@ -206,9 +263,9 @@ const TABLE: RouteRow[] = [
     body: { data: { project: 7 } },
     allowed: 400,
   },
-  { method: 'GET', path: '/processor', right: 'read', allowed: 200 },
-  { method: 'POST', path: '/processor/process', right: 'schedule', allowed: 200 },
-  { method: 'POST', path: '/maintenance/cleanup', right: 'settings', allowed: 200 },
+  { method: 'GET', path: '/processor', right: 'read', whole: true, allowed: 200 },
+  { method: 'POST', path: '/processor/process', right: 'schedule', whole: true, allowed: 200 },
+  { method: 'POST', path: '/maintenance/cleanup', right: 'settings', whole: true, allowed: 200 },
   { method: 'GET', path: '/jobs', right: 'read', allowed: 200 },
   { method: 'GET', path: '/jobs/events', right: 'read', allowed: 200, isEndless: true },
   { method: 'GET', path: '/jobs/:id', right: 'read', allowed: 404 },
@@ -224,6 +281,7 @@ const RIGHTS: Right[] = ['read', 'backup', 'export', 'restore', 'download', 'del
 describe('The routes of the plugin', () => {
   let site: Site;
   const tokens: Record<string, string> = {};
+  let theirs: RowsOfProject;
 
   beforeAll(async () => {
     site = await openSite();
@@ -232,22 +290,40 @@ describe('The routes of the plugin', () => {
     tokens['an admin without rights'] = await adminWith(site, []);
     tokens['an editor'] = await adminWith(site, ['plugin::upload.read']);
     for (const right of RIGHTS) tokens[right] = await adminWith(site, [`plugin::keepsake.${right}`]);
-    tokens['a wrong signature'] = tokens.read!.replace(
-      /\.[^.]+$/,
-      '.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa',
-    );
+    tokens['a wrong signature'] = wronglySigned(tokens.read!);
+    tokens['an expired token'] = expired(site, tokens.read!, 'admin');
     tokens['no token at all'] = 'nonsense';
+    tokens['an end user'] = (await endUser(site, 'user@example.com', [])).bearer;
+    tokens['an API token with full access'] = (await apiToken(site, 'Full', 'full-access')).accessKey;
+    await site.service('projects').ensure([{ slug: 'theirs', name: 'Of others' }]);
+    const rights = RIGHTS.map((right) => `plugin::keepsake.${right}`);
+    tokens['a member of the site'] = await memberWith(site, 'a member of the site', rights, ['site']);
+    tokens['a member of another project'] = await memberWith(site, 'a member of another', rights, ['theirs']);
+    tokens['a member of none'] = await memberWith(site, 'a member of none', rights, []);
+    theirs = await rowsOfProject(site, 'theirs');
   });
 
   afterAll(() => site.close());
 
-  async function call(row: RouteRow, token?: string): Promise<request.Response> {
-    const path = `/keepsake${row.path.replace(/:\w+/, 'nosuchid')}`;
+  async function call(row: RouteRow, token?: string, id = 'nosuchid'): Promise<request.Response> {
+    const path = `/keepsake${row.path.replace(/:\w+/, id)}`;
     const method = row.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     const asking = request(site.server)[method](path);
     if (token) void asking.set('Authorization', `Bearer ${token}`);
     if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);
-    return row.body ? asking.send(row.body) : asking;
+    const answer = await (row.body ? asking.send(row.body) : asking);
+    // Whoever asks, and whatever the answer is.
+    expect(secretsIn(answer)).toEqual([]);
+    // The kit is there to say where the backups are.
+    if (row.path !== '/storage/kit') expect(answer.text ?? '').not.toContain(site.folder);
+    return answer;
+  }
+
+  function secretsIn(answer: request.Response): string[] {
+    const text = JSON.stringify(answer.headers) + (answer.text ?? '');
+    const secrets = { ...secretsOf(site), ...tokens, root: process.cwd() };
+    const found = Object.entries(secrets).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
+    return /\n\s+at .+:\d+:\d+/.test(answer.text ?? '') ? [...found, 'a stack trace'] : found;
   }
 
   it('are all in the table, with the right that they ask for', () => {
@@ -268,8 +344,15 @@ describe('The routes of the plugin', () => {
       expect(config.auth).not.toBe(false);
       expect(config.policies).toContainEqual({
         name: 'admin::hasPermissions',
-        config: { actions: [`plugin::keepsake.${row.right}`] },
+        config: {
+          actions: [row.right, ...(row.whole ? ['projects.all'] : [])].map(
+            (one) => `plugin::keepsake.${one}`,
+          ),
+        },
       });
+      expect(config.middlewares).toContainEqual(
+        expect.objectContaining({ name: 'plugin::keepsake.own-projects' }),
+      );
     }
   });
 
@@ -282,11 +365,48 @@ describe('The routes of the plugin', () => {
       nobody: 401,
       'no token at all': 401,
       'a wrong signature': 401,
+      'an expired token': 401,
+      'an end user': 401,
+      'an API token with full access': 401,
       'an admin without rights': 403,
       'an editor': 403,
+      'a member of the site': row.whole ? 403 : (row.member ?? row.allowed),
+      'a member of another project': row.whole ? 403 : (row.elsewhere ?? row.member ?? row.allowed),
+      'a member of none': row.whole ? 403 : (row.nowhere ?? row.member ?? row.allowed),
       ...Object.fromEntries(RIGHTS.map((right) => [right, right === row.right ? row.allowed : 403])),
       'super admin': row.allowed,
     });
+  });
+
+  it.each(
+    TABLE.filter(({ path }) => path.split('/')[2]?.startsWith(':') && !path.startsWith('/downloads')).map(
+      (row) => [`${row.method} ${row.path}`, row] as const,
+    ),
+  )('%s answers for what is of somebody else as for what is not there', async (_, row) => {
+    const subject = row.path.split('/')[1]!;
+    const id = { ...theirs, projects: 'theirs' }[subject as keyof RowsOfProject | 'projects'];
+    const hidden = await call(row, tokens['a member of the site'], id);
+    const none = await call(row, tokens['a member of the site'], 'nosuchid');
+    expect(hidden.status).toBe(404);
+    expect(hidden.text.replaceAll(id, 'nosuchid')).toBe(none.text);
+  });
+
+  it('list of a project only what is of those whose member one is', async () => {
+    for (const [subject, id] of Object.entries(theirs)) {
+      // One's own, whatever the project.
+      if (subject === 'exports') continue;
+      const list = async (who: string) => {
+        const row = { method: 'GET', path: `/${subject}`, right: 'read', allowed: 200 } as const;
+        const { data } = (await call(row, tokens[who])).body as { data: { documentId: string }[] | null };
+        return (data ?? []).map(({ documentId }) => documentId);
+      };
+      expect([subject, await list('a member of another project')]).toEqual([
+        subject,
+        expect.arrayContaining([id]),
+      ]);
+      for (const who of ['a member of the site', 'a member of none'])
+        expect((await list(who)).includes(id)).toBe(false);
+    }
   });
 
   it('that need no login tell a stranger nothing', async () => {
@@ -439,7 +559,7 @@ describe('The routes of the plugin', () => {
       .body as ListJobs['response'];
     expect(found.data.map(({ type, state }) => [type, state])).toEqual([['restore', 'succeeded']]);
     expect(found.meta.pagination).toMatchObject({ page: 1, pageSize: 1 });
-    expect(((await ask('project=none')).body as ListJobs['response']).data).toEqual([]);
+    expect(await ask('project=none')).toMatchObject({ status: 404 });
     const wrong = await ask('state=sleeping');
     expect(wrong.status).toBe(400);
     expect(wrong.body).toMatchObject({ error: { message: expect.stringMatching(/state/) as unknown } });
@@ -586,5 +706,5 @@ async function* jobsOf(answer: Response): AsyncGenerator<Job> {
 interface PluginRoute {
   method: string;
   path: string;
-  config: { auth?: unknown; policies: unknown[] };
+  config: { auth?: unknown; policies: unknown[]; middlewares: unknown[] };
 }

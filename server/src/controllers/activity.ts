@@ -9,6 +9,7 @@ import { activityCsv } from '../services/activity/activity-csv';
 import type { ActivityViewer } from '../services/activity/activity-service';
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
+import { sightIn } from './own-projects';
 import { sendStream } from './send-file';
 
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
@@ -60,5 +61,6 @@ function viewerOf(ctx: Context): ActivityViewer {
   return {
     adminId: id === undefined ? null : String(id),
     showsAll: ability?.can(permissionId('settings')) === true,
+    sight: sightIn(ctx),
   };
 }

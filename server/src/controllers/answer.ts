@@ -95,13 +95,18 @@ export function answering(strapi: Core.Strapi, action: Handler): Handler {
     try {
       ctx.body = await action(ctx);
     } catch (caught) {
-      const error = asKeepsakeError(caught);
-      const status = STATUS[error.code] ?? 500;
-      if (error.code === 'unexpected') strapi.log.error(caught);
-      ctx.status = status;
-      ctx.body = { data: null, error: shape(error, status) };
+      refuse(strapi, ctx, caught);
     }
   };
+}
+
+/** Answers with what was refused, or went wrong. */
+export function refuse(strapi: Core.Strapi, ctx: Context, caught: unknown): void {
+  const error = asKeepsakeError(caught);
+  const status = STATUS[error.code] ?? 500;
+  if (error.code === 'unexpected') strapi.log.error(caught);
+  ctx.status = status;
+  ctx.body = { data: null, error: shape(error, status) };
 }
 
 function shape(error: KeepsakeError, status: number): ApiError {

@@ -10,10 +10,11 @@ import type {
   VerifyBackup,
 } from '../../../shared/contracts/backups';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, sightOn } from './own-projects';
 
 const listQuery = z.object({
+  project: z.string().min(1).max(255).optional(),
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
 });
@@ -23,6 +24,7 @@ const createBody = z.object({
     .strictObject({
       note: z.string().trim().max(500, 'may have at most 500 characters').optional(),
       is_cloud_backup: z.boolean().optional(),
+      project: z.string().min(1).max(255).optional(),
     })
     .default({}),
 });
@@ -39,8 +41,9 @@ export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     list: answering(strapi, async (ctx): Promise<ListBackups['response']> => {
-      const { page, pageSize } = parseRequest(listQuery, ctx.query);
-      const { backups: data, total } = await backups().list(page, pageSize);
+      const { page, pageSize, project } = parseRequest(listQuery, ctx.query);
+      const sight = await sightOn(strapi, ctx, project);
+      const { backups: data, total } = await backups().list(page, pageSize, sight);
       return {
         data,
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
@@ -55,7 +58,7 @@ export function createBackupsController({ strapi }: { strapi: Core.Strapi }) {
     create: answering(strapi, async (ctx): Promise<CreateBackup['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
       const { job, done } = await backups().start({
-        project: SITE,
+        project: (await projectIn(strapi, ctx, data.project)).slug,
         kind: 'manual',
         note: data.note,
         cloud: data.is_cloud_backup,

@@ -10,6 +10,7 @@ import type {
 } from '../../../shared/contracts/diffs';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, sightIn, snapshotIn } from './own-projects';
 import { viewerOf } from './viewer-of';
 
 const page = z.coerce.number().int().min(1).default(1);
@@ -52,13 +53,17 @@ export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
   return {
     list: answering(strapi, async (ctx): Promise<ListDiffs['response']> => {
       const query = parseRequest(listQuery, ctx.query);
-      const { diffs: data, total } = await diffs().list(query.page, query.pageSize);
+      const { diffs: data, total } = await diffs().list(query.page, query.pageSize, sightIn(ctx));
       return { data, meta: { pagination: paginationOf(query, total) } };
     }),
 
     create: answering(strapi, async (ctx): Promise<CreateDiff['response']> => {
       const { data } = parseRequest(diffBody, ctx.request.body);
-      return { data: await diffs().create(data, askedBy(ctx)) };
+      const { slug: project } = await projectIn(strapi, ctx, data.project);
+      const before = (await snapshotIn(strapi, ctx, data.before, project)).documentId;
+      const after =
+        data.after === 'live' ? 'live' : (await snapshotIn(strapi, ctx, data.after, project)).documentId;
+      return { data: await diffs().create({ before, after, project }, askedBy(ctx)) };
     }),
 
     get: answering(strapi, async (ctx): Promise<GetDiff['response']> => ({

@@ -1,4 +1,5 @@
 import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
 import { z } from 'zod';
 
 import type {
@@ -15,9 +16,9 @@ import type {
   PreviewExport,
 } from '../../../shared/contracts/exports';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, parseRequest } from './answer';
 import { askerOf } from './asker-of';
+import { projectIn, sightOn } from './own-projects';
 import { sendExport } from './send-export';
 import { PRIVATE } from './send-file';
 
@@ -25,11 +26,11 @@ const choicesQuery = z.object({ project: z.string().min(1).max(255).optional() }
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
-  project: z.string().min(1).max(100).optional(),
+  project: z.string().min(1).max(255).optional(),
 });
 
 /** Beside the options of an export, which the service reads by itself. */
-const projectIn = z.looseObject({ project: z.string().min(1).max(100).default(SITE) });
+const withProject = z.looseObject({ project: z.string().min(1).max(255).optional() });
 
 const createBody = z.object({ data: z.record(z.string(), z.unknown()) });
 // Under its own name it would be read from the controller's `exports`, as it is compiled.
@@ -38,6 +39,13 @@ export { createBody as exportBody };
 export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
   const exports = () => pluginService(strapi, 'exports');
   const previews = () => pluginService(strapi, 'exportPreviews');
+
+  /** The project of an export, which has to be the asker's, and the options beside it. */
+  async function chosenIn(ctx: Context): Promise<{ slug: string; options: object }> {
+    const { data } = parseRequest(createBody, ctx.request.body ?? {});
+    const { project, ...options } = parseRequest(withProject, data);
+    return { slug: (await projectIn(strapi, ctx, project)).slug, options };
+  }
 
   /** Who makes exports may not see jobs, but may see how far theirs are. */
   async function withProgress(found: Export): Promise<Export> {
@@ -58,18 +66,19 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     estimate: answering(strapi, async (ctx): Promise<EstimateExport['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      return { data: await previews().estimate(SITE, data, askerOf(ctx)) };
+      const { slug, options } = await chosenIn(ctx);
+      return { data: await previews().estimate(slug, options, askerOf(ctx)) };
     }),
 
     preview: answering(strapi, async (ctx): Promise<PreviewExport['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      return { data: await previews().preview(SITE, data, askerOf(ctx)) };
+      const { slug, options } = await chosenIn(ctx);
+      return { data: await previews().preview(slug, options, askerOf(ctx)) };
     }),
 
     list: answering(strapi, async (ctx): Promise<ListExports['response']> => {
       const { page, pageSize, project } = parseRequest(listQuery, ctx.query);
-      const { exports: data, total } = await exports().list(askerOf(ctx), page, pageSize, project);
+      const sight = await sightOn(strapi, ctx, project);
+      const { exports: data, total } = await exports().list(askerOf(ctx), page, pageSize, sight);
       return {
         data: await Promise.all(data.map(withProgress)),
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
@@ -81,9 +90,8 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     create: answering(strapi, async (ctx): Promise<CreateExport['response']> => {
-      const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      const { project, ...options } = parseRequest(projectIn, data);
-      const { job, done, exportId } = await exports().start(project, options, askerOf(ctx));
+      const { slug, options } = await chosenIn(ctx);
+      const { job, done, exportId } = await exports().start(slug, options, askerOf(ctx));
       // The job's row tells how it went.
       done.catch(() => undefined);
       ctx.status = 202;
@@ -92,7 +100,9 @@ export function createExportsController({ strapi }: { strapi: Core.Strapi }) {
 
     createBulk: answering(strapi, async (ctx): Promise<CreateBulkExport['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      const { job, done, exportId } = await exports().startBulk(data, askerOf(ctx));
+      const { job, done, exportId } = await exports().startBulk(data, askerOf(ctx), (project) =>
+        projectIn(strapi, ctx, project),
+      );
       // The job's row tells how it went.
       done.catch(() => undefined);
       ctx.status = 202;

@@ -5,6 +5,8 @@ import type { Context } from 'koa';
 
 import { isEnded } from '../services/jobs/job-row';
 import { pluginService } from '../services/plugin-service';
+import { isInSight } from '../services/projects/sight';
+import type { Sight } from '../services/projects/sight';
 import { STREAM_HEADERS } from '../services/streams/event-streams';
 
 /** One job as server-sent events, to its end. The caller has seen to it that it may be read. Throws `job_unknown`. */
@@ -27,10 +29,12 @@ export async function followJob(strapi: Core.Strapi, ctx: Context, documentId: s
   return content;
 }
 
-/** Every job that is under way, and each change from now on. */
-export async function followJobs(strapi: Core.Strapi, ctx: Context): Promise<Readable> {
+/** Every job in sight that is under way, and each change from now on. */
+export async function followJobs(strapi: Core.Strapi, ctx: Context, sight: Sight): Promise<Readable> {
   const content = pluginService(strapi, 'streams').open(async ({ send }) =>
-    pluginService(strapi, 'jobFeed').follow((job) => send('job', job)),
+    pluginService(strapi, 'jobFeed').follow((job) => {
+      if (isInSight(sight, job.project)) send('job', job);
+    }),
   );
   ctx.set(STREAM_HEADERS);
   return content;

@@ -9,10 +9,11 @@ import type {
   RestoreDeleted,
   RestoreEntry,
 } from '../../../shared/contracts/history';
+import { LIVE } from '../services/diffs/diff-service';
 import type { DiffViewer } from '../services/diffs/diff-viewer';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, snapshotIn } from './own-projects';
 import { viewerOf } from './viewer-of';
 
 const entry = {
@@ -23,8 +24,11 @@ const entry = {
 const status = z.enum(['draft', 'published']).optional();
 const snapshot = z.string().min(1).max(255);
 
+const project = z.string().min(1).max(255).optional();
+
 const listQuery = z.strictObject({
   ...entry,
+  project,
   status,
   before: snapshot.optional(),
   pageSize: z.coerce.number().int().min(1).max(100).default(20),
@@ -50,6 +54,7 @@ const restoreBody = z.object({
 });
 
 const deletedQuery = z.strictObject({
+  project,
   contentType: z.string().min(1).max(255).optional(),
   search: z.string().trim().max(200).optional(),
   locale: z.string().min(1).max(255).optional(),
@@ -77,19 +82,22 @@ export function createHistoryController({ strapi }: { strapi: Core.Strapi }) {
   return {
     list: answering(strapi, async (ctx): Promise<ListHistory['response']> => {
       const query = parseRequest(listQuery, ctx.query);
-      const found = await pluginService(strapi, 'history').list({ ...query, project: SITE }, viewerOf(ctx));
+      const { slug } = await projectIn(strapi, ctx, query.project);
+      const found = await pluginService(strapi, 'history').list({ ...query, project: slug }, viewerOf(ctx));
       const { items, next, looked, unreadable } = found;
       return { data: items, meta: { next, looked, unreadable } };
     }),
 
     entry: answering(strapi, async (ctx): Promise<GetHistoryEntry['response']> => {
       const { before, after, ...asked } = parseRequest(entryQuery, ctx.query);
+      for (const id of [before, after]) if (id !== LIVE) await snapshotIn(strapi, ctx, id);
       const key = { ...asked, locale: asked.locale ?? null, status: asked.status ?? null };
       return { data: await pluginService(strapi, 'history').entry(key, { before, after }, viewerOf(ctx)) };
     }),
 
     restore: answering(strapi, async (ctx): Promise<RestoreEntry['response']> => {
       const { data } = parseRequest(restoreBody, ctx.request.body);
+      await snapshotIn(strapi, ctx, data.snapshotId);
       const { job } = await pluginService(strapi, 'entryRestores').entry(data, restorerOf(ctx));
       ctx.status = 202;
       return { data: job };
@@ -98,7 +106,8 @@ export function createHistoryController({ strapi }: { strapi: Core.Strapi }) {
     deleted: answering(strapi, async (ctx): Promise<ListDeleted['response']> => {
       const query = parseRequest(deletedQuery, ctx.query);
       const { page, pageSize } = query;
-      const found = await pluginService(strapi, 'deleted').list({ ...query, project: SITE }, viewerOf(ctx));
+      const { slug } = await projectIn(strapi, ctx, query.project);
+      const found = await pluginService(strapi, 'deleted').list({ ...query, project: slug }, viewerOf(ctx));
       const { entries, total, types, unreadable } = found;
       const pagination = { page, pageSize, total, pageCount: Math.ceil(total / pageSize) };
       return { data: entries, meta: { pagination, types, unreadable } };
@@ -106,6 +115,7 @@ export function createHistoryController({ strapi }: { strapi: Core.Strapi }) {
 
     restoreDeleted: answering(strapi, async (ctx): Promise<RestoreDeleted['response']> => {
       const { data } = parseRequest(deletedBody, ctx.request.body);
+      await snapshotIn(strapi, ctx, data.snapshotId);
       const { job } = await pluginService(strapi, 'entryRestores').deleted(data, restorerOf(ctx));
       ctx.status = 202;
       return { data: job };

@@ -6,7 +6,9 @@ import type { ImportFile } from '../../../shared/contracts/imports';
 import { KeepsakeError } from '../core/errors';
 import type { Importer } from '../services/imports/importer';
 import { pluginService } from '../services/plugin-service';
+import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn } from './own-projects';
 import { selection } from './restores';
 
 const importData = selection.extend({
@@ -22,6 +24,8 @@ export function createImportsController({ strapi }: { strapi: Core.Strapi }) {
   return {
     /** Multipart: the file as `files`, the selection as JSON in `data`. */
     create: answering(strapi, async (ctx): Promise<ImportFile['response']> => {
+      // Whatever the file holds, it is the whole site that it goes into.
+      await projectIn(strapi, ctx, SITE);
       const { fingerprint, secret, ...chosen } = parseRequest(importData, dataOf(ctx));
       const imports = pluginService(strapi, 'imports');
       const opened = await imports.openUpload(uploadedPath(ctx), importerOf(ctx), secret ?? null);

@@ -17,6 +17,7 @@ import { permissionId } from '../permissions';
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
 import { followJob, followJobs } from './follow-jobs';
+import { sightIn, sightOn } from './own-projects';
 
 const listQuery = z.object({
   state: z.enum(JOB_STATES).optional(),
@@ -39,9 +40,10 @@ export function createJobsController({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     list: answering(strapi, async (ctx): Promise<ListJobs['response']> => {
-      const { state, page, pageSize, ...filter } = parseRequest(listQuery, ctx.query);
+      const { state, page, pageSize, type, project } = parseRequest(listQuery, ctx.query);
       const states = state ? [state] : undefined;
-      const { jobs: data, total } = await jobs().list({ ...filter, states, page, pageSize });
+      const sight = await sightOn(strapi, ctx, project);
+      const { jobs: data, total } = await jobs().list({ type, sight, states, page, pageSize });
       return {
         data,
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
@@ -58,7 +60,7 @@ export function createJobsController({ strapi }: { strapi: Core.Strapi }) {
 
     events: answering(strapi, async (ctx) => followJob(strapi, ctx, String(ctx.params.id))),
 
-    allEvents: answering(strapi, async (ctx) => followJobs(strapi, ctx)),
+    allEvents: answering(strapi, async (ctx) => followJobs(strapi, ctx, sightIn(ctx))),
 
     cancel: answering(strapi, async (ctx): Promise<CancelJob['response']> => {
       const { documentId } = await changeable(ctx);

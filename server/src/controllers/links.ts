@@ -5,6 +5,8 @@ import type { CreateLink, ListLinks, RevokeLink } from '../../../shared/contract
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
 import { askerOf } from './asker-of';
+import { GUARDS } from './guards';
+import { sightIn } from './own-projects';
 import { PRIVATE } from './send-file';
 
 const listQuery = z.object({
@@ -28,7 +30,12 @@ export function createLinksController({ strapi }: { strapi: Core.Strapi }) {
   return {
     list: answering(strapi, async (ctx): Promise<ListLinks['response']> => {
       const { page, pageSize, ...filter } = parseRequest(listQuery, ctx.query);
-      const { links: data, total } = await links().list(filter, askerOf(ctx), page, pageSize);
+      const { links: data, total } = await links().list(
+        { ...filter, sight: sightIn(ctx) },
+        askerOf(ctx),
+        page,
+        pageSize,
+      );
       return {
         data,
         meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
@@ -37,6 +44,7 @@ export function createLinksController({ strapi }: { strapi: Core.Strapi }) {
 
     create: answering(strapi, async (ctx): Promise<CreateLink['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
+      await GUARDS.exports(strapi, ctx, data.exportId);
       const { link, token } = await links().create(data, askerOf(ctx));
       ctx.set(PRIVATE);
       ctx.status = 201;

@@ -1,9 +1,12 @@
 import type { Core } from '@strapi/strapi';
+import type { Context } from 'koa';
 import { z } from 'zod';
 
-import type { PlanRestore, StartRestore } from '../../../shared/contracts/restores';
+import type { PlanRestore, RestoreSelection, StartRestore } from '../../../shared/contracts/restores';
+import { KeepsakeError } from '../core/errors';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { sightIn } from './own-projects';
 
 export const selection = z.strictObject({
   mode: z.enum(['skip', 'overwrite', 'mirror']),
@@ -29,11 +32,13 @@ export function createRestoresController({ strapi }: { strapi: Core.Strapi }) {
   return {
     plan: answering(strapi, async (ctx): Promise<PlanRestore['response']> => {
       const { data } = parseRequest(planBody, ctx.request.body);
+      assertMayTouchSite(ctx, data);
       return { data: await restores().plan(String(ctx.params.id), data) };
     }),
 
     start: answering(strapi, async (ctx): Promise<StartRestore['response']> => {
       const { fingerprint, emitEvents, ...chosen } = parseRequest(startBody, ctx.request.body).data;
+      assertMayTouchSite(ctx, chosen);
       const { job, done } = await restores().start({
         backupId: String(ctx.params.id),
         selection: chosen,
@@ -49,4 +54,12 @@ export function createRestoresController({ strapi }: { strapi: Core.Strapi }) {
       return { data: job };
     }),
   };
+}
+
+/** Users, roles and settings are of the site as a whole, whoever is a member of a project. */
+function assertMayTouchSite(ctx: Context, { users, settings }: RestoreSelection): void {
+  if ((!users && !settings) || sightIn(ctx) === null) return;
+  throw new KeepsakeError('forbidden', 'Users, roles and settings are of the site as a whole.', {
+    hint: 'Leave `users` and `settings` out, or ask for the right to see every project.',
+  });
 }

@@ -5,15 +5,15 @@ import type { Job } from '../../../shared/contracts/jobs';
 import type { PreviewRetention } from '../../../shared/contracts/retention';
 import { retentionRules } from '../config/retention';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, sightIn } from './own-projects';
 
 const count = z.number().int('must be a whole number').min(1, 'must be at least 1').max(10_000);
 
 const previewBody = z.object({
   data: z
     .strictObject({
-      project: z.string().min(1).max(100).default(SITE),
+      project: z.string().min(1).max(255).optional(),
       policy: z
         .strictObject({
           keep: retentionRules.nullable().optional(),
@@ -34,14 +34,18 @@ export function createRetentionController({ strapi }: { strapi: Core.Strapi }) {
   return {
     preview: answering(strapi, async (ctx): Promise<PreviewRetention['response']> => {
       const { data } = parseRequest(previewBody, ctx.request.body ?? {});
-      const backups = await pluginService(strapi, 'retention').preview(data.project, data.policy);
+      const { slug } = await projectIn(strapi, ctx, data.project);
+      const backups = await pluginService(strapi, 'retention').preview(slug, data.policy);
       return { data: { backups } };
     }),
 
     /** By what is configured: a policy that was tried out is not carried out. */
     apply: answering(strapi, async (ctx): Promise<{ data: Job }> => {
       const { project } = parseRequest(applyBody, ctx.request.body ?? {}).data;
-      const request = { project, startedBy: askedBy(ctx) };
+      // All of them together only for who sees them all.
+      const isOne = project !== undefined || sightIn(ctx) !== null;
+      const slug = isOne ? (await projectIn(strapi, ctx, project)).slug : undefined;
+      const request = { project: slug, startedBy: askedBy(ctx) };
       const { job, done } = await pluginService(strapi, 'maintenance').retention(request);
       // The job's row tells how it went.
       done.catch(() => undefined);

@@ -13,13 +13,13 @@ import type {
   UpdateSchedule,
 } from '../../../shared/contracts/schedules';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, sightOn } from './own-projects';
 
-const listQuery = z.object({ project: z.string().min(1).max(100).optional() });
+const listQuery = z.object({ project: z.string().min(1).max(255).optional() });
 export const scheduleBody = z.object({ data: z.record(z.string(), z.unknown()) });
 const createBody = z.object({
-  data: z.looseObject({ project: z.string().min(1).max(100).default(SITE) }),
+  data: z.looseObject({ project: z.string().min(1).max(255).optional() }),
 });
 
 export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
@@ -29,7 +29,8 @@ export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
   return {
     list: answering(strapi, async (ctx): Promise<ListSchedules['response']> => {
       const { project } = parseRequest(listQuery, ctx.query);
-      return { data: await schedules().list(project) };
+      const sight = await sightOn(strapi, ctx, project);
+      return { data: await schedules().list(sight) };
     }),
 
     get: answering(strapi, async (ctx): Promise<GetSchedule['response']> => ({
@@ -38,7 +39,8 @@ export function createSchedulesController({ strapi }: { strapi: Core.Strapi }) {
 
     create: answering(strapi, async (ctx): Promise<CreateSchedule['response']> => {
       const { data } = parseRequest(createBody, ctx.request.body ?? {});
-      const { project, ...input } = data;
+      const { project: asked, ...input } = data;
+      const { slug: project } = await projectIn(strapi, ctx, asked);
       const { id } = (ctx.state.user ?? {}) as { id?: number };
       const owner = { id: id === undefined ? null : String(id), name: askedBy(ctx) };
       const created = await schedules().create(input, project, owner);

@@ -3,11 +3,12 @@ import type { Core } from '@strapi/strapi';
 import type { GetStatus } from '../../../shared/contracts/backups';
 import { pluginService } from '../services/plugin-service';
 import { answering } from './answer';
+import { sightIn } from './own-projects';
 
 export function createStatusController({ strapi }: { strapi: Core.Strapi }) {
   return {
-    get: answering(strapi, async (): Promise<GetStatus['response']> => ({
-      data: await pluginService(strapi, 'status').status(),
+    get: answering(strapi, async (ctx): Promise<GetStatus['response']> => ({
+      data: await pluginService(strapi, 'status').status(sightIn(ctx)),
     })),
   };
 }

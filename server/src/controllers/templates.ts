@@ -11,11 +11,11 @@ import type {
   UpdateTemplate,
 } from '../../../shared/contracts/templates';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, parseRequest } from './answer';
 import { askerOf } from './asker-of';
+import { projectIn } from './own-projects';
 
-const project = z.string().min(1).max(255).default(SITE);
+const project = z.string().min(1).max(255).optional();
 const name = z.string().trim().min(1, 'must be given').max(120, 'may have at most 120 characters');
 
 const input = {
@@ -40,7 +40,8 @@ export function createTemplatesController({ strapi }: { strapi: Core.Strapi }) {
   return {
     list: answering(strapi, async (ctx): Promise<ListTemplates['response']> => {
       const query = parseRequest(templateQuery, ctx.query);
-      return { data: await templates().list(query.project, askerOf(ctx)) };
+      const { slug } = await projectIn(strapi, ctx, query.project);
+      return { data: await templates().list(slug, askerOf(ctx)) };
     }),
 
     get: answering(strapi, async (ctx): Promise<GetTemplate['response']> => ({
@@ -49,7 +50,8 @@ export function createTemplatesController({ strapi }: { strapi: Core.Strapi }) {
 
     create: answering(strapi, async (ctx): Promise<CreateTemplate['response']> => {
       const { data } = parseRequest(templateBody, ctx.request.body ?? {});
-      const made = await templates().create(data.project, withOptions(data), askerOf(ctx));
+      const { slug } = await projectIn(strapi, ctx, data.project);
+      const made = await templates().create(slug, withOptions(data), askerOf(ctx));
       ctx.status = 201;
       return { data: made };
     }),

@@ -9,13 +9,16 @@ import type {
   UpdateVersion,
 } from '../../../shared/contracts/versions';
 import { pluginService } from '../services/plugin-service';
-import { SITE } from '../services/projects/project-service';
 import { answering, askedBy, parseRequest } from './answer';
+import { projectIn, sightOn } from './own-projects';
 
 const label = z.string().trim().min(1).max(120, 'may have at most 120 characters');
 const note = z.string().trim().max(500, 'may have at most 500 characters');
 
+const project = z.string().min(1).max(255).optional();
+
 const listQuery = z.strictObject({
+  project,
   origin: z.enum(['manual', 'auto']).optional(),
   pinned: z
     .enum(['true', 'false'])
@@ -32,6 +35,9 @@ export const versionBody = z.object({
     .default({}),
 });
 
+/** In the admin panel, where the address does not name the project. */
+const createBody = z.object({ data: versionBody.shape.data.unwrap().extend({ project }).default({}) });
+
 export const versionChange = z.object({
   data: z.strictObject({
     label: label.nullable().optional(),
@@ -45,8 +51,9 @@ export function createVersionsController({ strapi }: { strapi: Core.Strapi }) {
 
   return {
     list: answering(strapi, async (ctx): Promise<ListVersions['response']> => {
-      const query = parseRequest(listQuery, ctx.query);
-      const { versions: data, total } = await versions().list(query);
+      const { project: asked, ...query } = parseRequest(listQuery, ctx.query);
+      const sight = await sightOn(strapi, ctx, asked);
+      const { versions: data, total } = await versions().list({ ...query, sight });
       const { page, pageSize } = query;
       return {
         data,
@@ -59,8 +66,9 @@ export function createVersionsController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     create: answering(strapi, async (ctx): Promise<CreateVersion['response']> => {
-      const { data } = parseRequest(versionBody, ctx.request.body ?? {});
-      const { job, done } = await versions().start({ project: SITE, ...data, author: askedBy(ctx) });
+      const { project: asked, ...data } = parseRequest(createBody, ctx.request.body ?? {}).data;
+      const { slug } = await projectIn(strapi, ctx, asked);
+      const { job, done } = await versions().start({ project: slug, ...data, author: askedBy(ctx) });
       // The job's row tells how it went.
       done.catch(() => undefined);
       ctx.status = 202;

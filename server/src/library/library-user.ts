@@ -5,6 +5,7 @@ import type { Action } from '../permissions';
 import { adminAsker } from '../services/exports/admin-asker';
 import { callerByOwner } from '../services/exports/owner-asker';
 import { pluginService } from '../services/plugin-service';
+import { unknownProject } from '../services/projects/project-service';
 import type { ProjectRow } from '../services/projects/project-service';
 
 /**
@@ -38,9 +39,11 @@ export async function libraryUser(
   if (userId === null) return { ownerId: null, name: null, project: await projects.find(projectId) };
   const ownerId = await ownerOf(strapi, userId);
   if (!ownerId.includes(':')) {
+    const project = await projects.find(projectId);
     const admin = await adminAsker(strapi, ownerId, [need.action]);
     if (!admin) throw forbidden(`the right "${need.action}"`);
-    return { ownerId, name: admin.name, project: await projects.find(projectId) };
+    if (!(await adminAsker(strapi, ownerId, [], project.slug))) throw unknownProject(projectId);
+    return { ownerId, name: admin.name, project };
   }
   const caller = await callerByOwner(strapi, ownerId);
   if (!caller) throw unknown(userId);

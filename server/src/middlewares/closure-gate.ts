@@ -42,9 +42,10 @@ function isAboutJob({ method, path }: Context): boolean {
 function jobFromMemory(strapi: Core.Strapi, ctx: Context, since: number): GetJob['response'] | null {
   const documentId = ctx.method === 'GET' ? JOB.exec(ctx.path)?.[1] : undefined;
   if (!documentId) return null;
-  if (!pluginService(strapi, 'readers').mayRead(ctx.get('authorization'), since)) return null;
   const data = pluginService(strapi, 'jobs').running(documentId);
-  return data && { data };
+  if (!data) return null;
+  const mayRead = pluginService(strapi, 'readers').mayRead(ctx.get('authorization'), since, data.project);
+  return mayRead ? { data } : null;
 }
 
 function refuse(ctx: Context): void {

@@ -5,19 +5,36 @@ export interface AdminRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   handler: string;
-  config: { auth?: false; policies: unknown[]; middlewares: string[] };
+  config: { auth?: false; policies: unknown[]; middlewares: unknown[] };
 }
 
 /** Strapi's admin routes only ask for a login; the permission is a policy that each route has to name. */
-function route(method: AdminRoute['method'], path: string, handler: string, action: Action): AdminRoute {
-  const hasPermission = { name: 'admin::hasPermissions', config: { actions: [permissionId(action)] } };
-  const middlewares = action === 'read' ? ['plugin::keepsake.note-reader'] : [];
+function route(
+  method: AdminRoute['method'],
+  path: string,
+  handler: string,
+  ...actions: [Action, ...Action[]]
+): AdminRoute {
+  const hasPermission = { name: 'admin::hasPermissions', config: { actions: actions.map(permissionId) } };
+  // What the id in an address is of goes by the part before it.
+  const [, subject = '', parameter] = path.split('/');
+  const of = parameter?.startsWith(':') ? subject : null;
+  const ownProjects = { name: 'plugin::keepsake.own-projects', config: { of } };
+  const noteReader = actions.includes('read') ? ['plugin::keepsake.note-reader'] : [];
   return {
     method,
     path,
     handler,
-    config: { policies: ['admin::isAuthenticatedAdmin', hasPermission], middlewares },
+    config: {
+      policies: ['admin::isAuthenticatedAdmin', hasPermission],
+      middlewares: [ownProjects, ...noteReader],
+    },
   };
+}
+
+/** What is of the installation as a whole is for who sees every project. */
+function wholeRoute(method: AdminRoute['method'], path: string, handler: string, action: Action): AdminRoute {
+  return route(method, path, handler, action, 'projects.all');
 }
 
 /** For who has no login at hand: what is in the address is looked at by the action. */
@@ -52,6 +69,15 @@ export const admin = {
     route('POST', '/storage/compact', 'storage.compact', 'settings'),
     route('POST', '/storage/verify', 'storage.verify', 'backup'),
     route('GET', '/storage/kit', 'storage.kit', 'settings'),
+    wholeRoute('GET', '/health', 'health.get', 'read'),
+    wholeRoute('POST', '/health', 'health.check', 'settings'),
+    wholeRoute('GET', '/storage', 'storage.get', 'settings'),
+    wholeRoute('POST', '/storage/check', 'storage.check', 'settings'),
+    wholeRoute('POST', '/storage/recover', 'storage.recover', 'settings'),
+    wholeRoute('POST', '/storage/keys', 'storage.keys', 'settings'),
+    wholeRoute('POST', '/storage/compact', 'storage.compact', 'settings'),
+    wholeRoute('POST', '/storage/verify', 'storage.verify', 'backup'),
+    wholeRoute('GET', '/storage/kit', 'storage.kit', 'settings'),
     route('GET', '/backups/:id/file', 'files.download', 'download'),
     route('POST', '/backups/:id/ticket', 'files.ticket', 'download'),
     openRoute('GET', '/downloads/:token', 'files.redeem'),
@@ -87,7 +113,7 @@ export const admin = {
     route('GET', '/schedules', 'schedules.list', 'read'),
     route('POST', '/schedules', 'schedules.create', 'schedule'),
     route('POST', '/schedules/preview', 'schedules.preview', 'schedule'),
-    route('POST', '/schedules/resume', 'schedules.resume', 'schedule'),
+    wholeRoute('POST', '/schedules/resume', 'schedules.resume', 'schedule'),
     route('GET', '/schedules/:id', 'schedules.get', 'read'),
     route('PATCH', '/schedules/:id', 'schedules.update', 'schedule'),
     route('PUT', '/schedules/:id', 'schedules.update', 'schedule'),
@@ -114,9 +140,9 @@ export const admin = {
     route('PUT', '/projects/:id/members', 'members.set', 'settings'),
     route('POST', '/retention/preview', 'retention.preview', 'read'),
     route('POST', '/retention/apply', 'retention.apply', 'delete'),
-    route('GET', '/processor', 'processor.status', 'read'),
-    route('POST', '/processor/process', 'processor.process', 'schedule'),
-    route('POST', '/maintenance/cleanup', 'maintenance.cleanup', 'settings'),
+    wholeRoute('GET', '/processor', 'processor.status', 'read'),
+    wholeRoute('POST', '/processor/process', 'processor.process', 'schedule'),
+    wholeRoute('POST', '/maintenance/cleanup', 'maintenance.cleanup', 'settings'),
     route('GET', '/jobs', 'jobs.list', 'read'),
     // Before the route with an id, which would take it for one.
     route('GET', '/jobs/events', 'jobs.allEvents', 'read'),

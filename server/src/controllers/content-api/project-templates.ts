@@ -45,7 +45,11 @@ export function createProjectTemplatesController({ strapi }: { strapi: Core.Stra
     findOne: answer(templateOf),
     create: answer(async (ctx, asker) => {
       const { data } = parseRequest(templateBody, ctx.request.body ?? {});
-      const made = await templates().create(await slugFor(ctx, data.project), withOptions(data), asker);
+      const made = await templates().create(
+        await slugFor(ctx, data.project ?? SITE),
+        withOptions(data),
+        asker,
+      );
       ctx.status = 201;
       return made;
     }),

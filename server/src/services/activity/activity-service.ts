@@ -9,6 +9,8 @@ import type {
 } from '../../../../shared/contracts/activity';
 import { asKeepsakeError } from '../../core/errors';
 import { ownRows } from '../own-rows';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { keepsakeConfig } from '../repository/private-directory';
 import { toActivity } from './activity-row';
 import type { ActivityRow } from './activity-row';
@@ -57,6 +59,8 @@ export interface ActivityEvent {
 export interface ActivityViewer {
   adminId: string | null;
   showsAll: boolean;
+  /** What was done in these projects; of what is of none, only one's own. */
+  sight: Sight;
 }
 
 export const ACTIVITY_UID = 'plugin::keepsake.activity';
@@ -167,7 +171,7 @@ export function createActivityService({ strapi }: { strapi: Core.Strapi }): Acti
   return service;
 }
 
-function whereOf(filter: ActivityFilter, { adminId, showsAll }: ActivityViewer): object {
+function whereOf(filter: ActivityFilter, { adminId, showsAll, sight }: ActivityViewer): object {
   const { action, outcome, actor, actorKind, project, from, to } = filter;
   const all: object[] = [];
   if (action) all.push({ action });
@@ -177,9 +181,11 @@ function whereOf(filter: ActivityFilter, { adminId, showsAll }: ActivityViewer):
   if (project) all.push({ project });
   if (from) all.push({ at: { $gte: new Date(from) } });
   if (to) all.push({ at: { $lt: new Date(to) } });
-  if (!showsAll) {
-    const own = { actorKind: 'admin', actorId: adminId };
-    all.push({ $or: [{ action: { $notIn: OWN_ONLY } }, ...(adminId === null ? [] : [own])] });
+  const own = adminId === null ? [] : [{ actorKind: 'admin', actorId: adminId }];
+  if (!showsAll) all.push({ $or: [{ action: { $notIn: OWN_ONLY } }, ...own] });
+  if (sight !== null) {
+    const ofNone = own.map((one) => ({ ...one, project: { $null: true } }));
+    all.push({ $or: [inSight(sight), ...ofNone] });
   }
   return { $and: all };
 }

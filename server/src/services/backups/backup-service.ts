@@ -16,6 +16,8 @@ import type { JobRequest, StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { checkedPacks } from '../repository/checked-packs';
 import { inEachPlace } from '../repository/in-each-place';
 import type { PlaceRepository } from '../repository/place-repository';
@@ -84,7 +86,7 @@ export interface BackupService {
   queue(request: BackupRequest & { retries: number }): Promise<Job>;
   /** Takes a backup within another job that holds the lock already. */
   take(request: BackupRequest, run: TakeOptions): Promise<BackupOutcome>;
-  list(page: number, pageSize: number): Promise<{ backups: Backup[]; total: number }>;
+  list(page: number, pageSize: number, sight?: Sight): Promise<{ backups: Backup[]; total: number }>;
   /** Every backup of a project, newest first. */
   all(project: string): Promise<Backup[]>;
   /** By documentId, or `latest` of a project. Throws `backup_unknown`. */
@@ -176,14 +178,16 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
       return finishing(row, () => fill(row, request, options));
     },
 
-    async list(page, pageSize) {
+    async list(page, pageSize, sight = null) {
       await service.fillEmptyList();
+      const where = inSight(sight);
       const rows = await backups().findMany({
+        where,
         orderBy: [{ startedAt: 'desc' }, { id: 'desc' }],
         offset: (page - 1) * pageSize,
         limit: pageSize,
       });
-      return { backups: rows.map(toBackup), total: await backups().count() };
+      return { backups: rows.map(toBackup), total: await backups().count({ where }) };
     },
 
     async all(project) {

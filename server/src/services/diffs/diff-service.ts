@@ -17,6 +17,8 @@ import { readLiveEntries } from '../../core/restore/live-entries';
 import { pluginVersion } from '../../plugin-version';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
 import { sightOf, type DiffViewer } from './diff-viewer';
 import { compareEntry, openDiff, plansOf, requireList, type EntryKey, type OpenedDiff } from './opened-diff';
@@ -41,7 +43,7 @@ export interface DiffService {
   compute(request: DiffRequest): Promise<ComputedDiff>;
   /** The same, kept. Two backups never change: what was kept of them is the answer the next time. */
   create(request: DiffRequest, author: string | null): Promise<StoredDiff>;
-  list(page: number, pageSize: number): Promise<{ diffs: StoredDiff[]; total: number }>;
+  list(page: number, pageSize: number, sight?: Sight): Promise<{ diffs: StoredDiff[]; total: number }>;
   /** Throws `diff_unknown`. */
   find(documentId: string): Promise<StoredDiff>;
   /** The documents of a content type that changed. Throws `content_type_unknown` and `forbidden` too. */
@@ -93,13 +95,15 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
       return toStoredDiff(row);
     },
 
-    async list(page, pageSize) {
+    async list(page, pageSize, sight = null) {
+      const where = inSight(sight);
       const found = await rows().findMany({
+        where,
         orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
         offset: (page - 1) * pageSize,
         limit: pageSize,
       });
-      return { diffs: found.map(toStoredDiff), total: await rows().count() };
+      return { diffs: found.map(toStoredDiff), total: await rows().count({ where }) };
     },
 
     async find(documentId) {

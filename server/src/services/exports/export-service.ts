@@ -9,6 +9,8 @@ import type { WrittenExport } from '../../core/exports/write-export';
 import type { JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { SITE } from '../projects/project-service';
 import type { ProjectRow } from '../projects/project-service';
 import { projectPlan } from '../projects/project-scope';
@@ -47,12 +49,12 @@ export interface ExportService {
   startBulk(input: unknown, asker: Asker, find?: FindProject): Promise<StartedExport>;
   /** The same into a file of this machine, of which nothing is kept. */
   startFile(project: string, options: unknown, path: string, asker: Asker): Promise<StartedFile>;
-  /** One's own, a super admin's all; of one project, by slug or documentId, or of every one. */
+  /** One's own, a super admin's all; of the projects in sight. */
   list(
     asker: Asker,
     page: number,
     pageSize: number,
-    project?: string,
+    sight?: Sight,
   ): Promise<{ exports: Export[]; total: number }>;
   /** Throws `export_unknown`, for another's export too. */
   find(documentId: string, asker: Asker): Promise<Export>;
@@ -156,10 +158,9 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       return { ...started, format: choice.options.format };
     },
 
-    async list(asker, page, pageSize, idOrSlug) {
-      const project = idOrSlug ? (await pluginService(strapi, 'projects').find(idOrSlug)).slug : null;
+    async list(asker, page, pageSize, sight = null) {
       const where = {
-        ...(project === null ? {} : { project }),
+        ...inSight(sight),
         ...(asker.isSuperAdmin ? {} : { ownerId: asker.id }),
       };
       const found = await rows().findMany({

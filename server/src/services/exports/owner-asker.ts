@@ -24,7 +24,7 @@ interface Scopes {
  * Who asked for an export, by the id that its row has, with what they may do and read by now: an admin, an API token
  * (`token:7`) or an end user (`user:<documentId>`). What nobody asked for, the site made itself.
  *
- * @param project Slug; tokens and end users have those whose members they are
+ * @param project Slug; it has to be theirs
  * @throws KeepsakeError `forbidden` for who is gone or may not export the project any more
  */
 export async function ownerAsker(
@@ -34,7 +34,7 @@ export async function ownerAsker(
   does: keyof typeof SCOPES = 'export',
 ): Promise<Asker> {
   if (ownerId === null) return COMMAND_LINE;
-  if (!ownerId.includes(':')) return (await adminAsker(strapi, ownerId, [does])) ?? refuse();
+  if (!ownerId.includes(':')) return (await adminAsker(strapi, ownerId, [does], project)) ?? refuse();
   const caller = await callerByOwner(strapi, ownerId);
   if (!caller || !(await mayDo(caller, SCOPES[does]))) return refuse();
   await pluginService(strapi, 'projects').findFor(caller, project);

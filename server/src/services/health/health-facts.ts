@@ -67,7 +67,7 @@ export async function healthFacts(strapi: Core.Strapi, probe: boolean): Promise<
       where: { state: { $in: ['queued', 'running'] } },
       limit: JOBS,
     }),
-    schedules: await pluginService(strapi, 'schedules').list(SITE),
+    schedules: await pluginService(strapi, 'schedules').list([SITE]),
     repository,
     trouble,
     storage: probe ? await probeQuietly(strapi) : null,

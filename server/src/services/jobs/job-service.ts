@@ -7,6 +7,8 @@ import { currentRole } from '../../role';
 import { whoActs } from '../activity/who-acts';
 import { hasOneConnection } from '../has-one-connection';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { keepsakeConfig } from '../repository/private-directory';
 import type { EndedJob } from './ended-job';
 import { endingOfDead } from './job-ending';
@@ -113,8 +115,8 @@ export interface JobRequest {
 
 export interface JobFilter {
   states?: JobState[];
-  type?: string;
-  project?: string;
+  type?: string | undefined;
+  sight?: Sight;
   page?: number;
   pageSize?: number;
 }
@@ -228,11 +230,11 @@ export function createJobService({ strapi }: { strapi: Core.Strapi }): JobServic
       return toShow(await rowOf(documentId));
     },
 
-    async list({ states, type, project, page = 1, pageSize = 100 } = {}) {
+    async list({ states, type, sight = null, page = 1, pageSize = 100 } = {}) {
       const where = {
         ...(states ? { state: { $in: states } } : {}),
         ...(type ? { type } : {}),
-        ...(project ? { project } : {}),
+        ...inSight(sight),
       };
       const rows = await table.findMany({
         select: [...SHOWN],

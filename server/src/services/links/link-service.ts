@@ -9,6 +9,8 @@ import type { Asker } from '../exports/asker';
 import type { OpenedExport } from '../exports/export-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { appKeys, issueToken, LINK_PURPOSE, readToken } from '../tickets/ticket-token';
 import { stateOf, toLink } from './link-row';
 import type { LinkRow } from './link-row';
@@ -22,7 +24,7 @@ export interface LinkService {
   /** Throws what `exports.open` throws, and `request_invalid` for a time that is none or that the export does not see. */
   create(request: LinkRequest, asker: Asker): Promise<{ link: ShareLink; token: string }>;
   list(
-    filter: { exportId?: string },
+    filter: { exportId?: string; sight: Sight },
     asker: Asker,
     page: number,
     pageSize: number,
@@ -75,8 +77,9 @@ export function createLinkService({ strapi }: { strapi: Core.Strapi }): LinkServ
       return { link: toLink(row), token };
     },
 
-    async list({ exportId }, asker, page, pageSize) {
+    async list({ exportId, sight }, asker, page, pageSize) {
       const where = {
+        ...inSight(sight),
         ...(exportId ? { exportId } : {}),
         ...(asker.managesOthers ? {} : { ownerId: asker.id }),
       };
@@ -169,7 +172,7 @@ function wrongTime(message: string): KeepsakeError {
   });
 }
 
-function linkUnknown(documentId: string): KeepsakeError {
+export function linkUnknown(documentId: string): KeepsakeError {
   return new KeepsakeError('link_unknown', `There is no link ${documentId}.`, {
     hint: 'List the links to see their ids.',
     item: documentId,

@@ -4,6 +4,7 @@ import type { Member, ProjectRules } from '../../../../shared/contracts/projects
 import { KeepsakeError } from '../../core/errors';
 import { ownRows } from '../own-rows';
 import type { Caller } from './caller';
+import type { Sight } from './sight';
 
 export const SITE = 'site';
 const UID = 'plugin::keepsake.project';
@@ -35,6 +36,7 @@ export interface ProjectService {
   findFor(caller: Caller, idOrSlug: string): Promise<ProjectRow>;
   /** Those of who asks, by name. */
   listFor(caller: Caller, page: number, pageSize: number): Promise<{ projects: ProjectRow[]; total: number }>;
+  sightOf(caller: Caller): Promise<Sight>;
   members(slug: string): Promise<Member[]>;
   setMembers(slug: string, members: Member[]): Promise<Member[]>;
 }
@@ -64,14 +66,15 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
         where: { $or: [{ slug: idOrSlug }, { documentId: idOrSlug }] },
       });
       if (found) return found;
-      throw unknown(idOrSlug);
+      throw unknownProject(idOrSlug);
     },
 
     async findFor(caller, idOrSlug) {
       const project = await service.find(idOrSlug);
       if (caller.seesAll) return project;
       const where = { kind: caller.kind, holder: caller.holder, project: project.slug };
-      if (caller.holder === '' || (await memberships().count({ where })) === 0) throw unknown(idOrSlug);
+      if (caller.holder === '' || (await memberships().count({ where })) === 0)
+        throw unknownProject(idOrSlug);
       return project;
     },
 
@@ -84,6 +87,10 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
         limit: pageSize,
       });
       return { projects: found, total: await projects().count({ where }) };
+    },
+
+    async sightOf(caller) {
+      return caller.seesAll ? null : slugsOf(caller);
     },
 
     async members(slug) {
@@ -116,7 +123,7 @@ interface MemberRow extends Member {
   project: string;
 }
 
-function unknown(idOrSlug: string): KeepsakeError {
+export function unknownProject(idOrSlug: string): KeepsakeError {
   return new KeepsakeError('project_unknown', `There is no project "${idOrSlug}".`, {
     hint: `Take "${SITE}" for the whole site.`,
     item: idOrSlug,

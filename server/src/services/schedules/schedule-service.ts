@@ -12,6 +12,8 @@ import type { Timing } from '../../core/schedule/timing';
 import { isEnded } from '../jobs/job-row';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { keepsakeConfig } from '../repository/private-directory';
 import { siteIdentity } from '../repository/site-identity';
 import { cloudUnavailable } from '../storage/place-settings';
@@ -42,7 +44,7 @@ import type { OccurrenceRow, ScheduleRow } from './schedule-row';
  */
 export interface ScheduleService {
   /** By name. */
-  list(project?: string): Promise<Schedule[]>;
+  list(sight?: Sight): Promise<Schedule[]>;
   /** Throws `schedule_unknown`. */
   find(documentId: string): Promise<Schedule>;
   /** Throws `schedule_invalid`, which names each wrong field, `project_unknown`, `format_unavailable`, `cloud_unavailable`. */
@@ -88,9 +90,9 @@ export function createScheduleService({ strapi }: { strapi: Core.Strapi }): Sche
     jitterMinutes(siteIdentity(strapi), documentId, keepsakeConfig(strapi).schedules.jitterMinutes);
 
   const service: ScheduleService = {
-    async list(project) {
+    async list(sight = null) {
       const found = await rows().findMany({
-        where: project ? { project } : {},
+        where: inSight(sight),
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
       });
       return Promise.all(found.map(toSchedule));

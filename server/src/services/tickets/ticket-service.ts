@@ -94,7 +94,7 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       if (!row) throw unknown();
       assertOpen(row, Date.now());
       const rights: Action[] = row.showsPrivate ? ['download', 'settings'] : ['download'];
-      const asker = await adminAsker(strapi, row.userId, rights);
+      const asker = await adminAsker(strapi, row.userId, rights, await projectOf(row));
       if (!asker) throw forbidden();
       const { ticket, backupId, exportId, format, showsPrivate } = row;
       if (exportId !== null) return { ticket, asker, exportId, showsPrivate };
@@ -116,6 +116,18 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       return { removed };
     },
   };
+
+  /** Undefined for what is gone, of which there is nothing to be had. */
+  async function projectOf({ backupId, exportId }: TicketRow): Promise<string | undefined> {
+    if (backupId !== null)
+      return (
+        await pluginService(strapi, 'snapshots')
+          .find(backupId)
+          .catch(() => null)
+      )?.project;
+    const exports = ownRows<{ project: string }>(strapi, 'plugin::keepsake.export');
+    return (await exports.findOne({ where: { documentId: exportId } }))?.project;
+  }
 
   return service;
 }

@@ -14,6 +14,8 @@ import type { StartedJob } from '../jobs/job-service';
 import type { HeldLock } from '../jobs/lock-service';
 import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
+import { inSight } from '../projects/sight';
+import type { Sight } from '../projects/sight';
 import { commitSnapshot } from '../snapshots/commit-snapshot';
 import { skipVersionNumbers, nextVersionNumber } from './version-numbers';
 import { committed, toVersion, VERSION_UID } from './version-row';
@@ -44,7 +46,7 @@ export interface VersionOutcome extends JobOutcome {
 }
 
 export interface VersionFilter {
-  project?: string;
+  sight?: Sight;
   origin?: VersionOrigin;
   pinned?: boolean;
   search?: string;
@@ -353,11 +355,11 @@ async function readable(repository: Repository, id: string): Promise<Manifest | 
   }
 }
 
-function whereOf({ project, origin, pinned, search }: Omit<VersionFilter, 'page' | 'pageSize'>): object {
+function whereOf({ sight = null, origin, pinned, search }: Omit<VersionFilter, 'page' | 'pageSize'>): object {
   const contains = { $containsi: search };
   const number = search && /^#?\d{1,9}$/.test(search) ? [{ number: Number(search.replace('#', '')) }] : [];
   return {
-    ...(project ? { project } : {}),
+    ...inSight(sight),
     ...(origin ? { origin } : {}),
     ...(pinned === undefined ? {} : { pinned }),
     ...(search ? { $or: [{ label: contains }, { note: contains }, ...number] } : {}),
