@@ -4,10 +4,16 @@ import type { Backup } from '../../shared/contracts/backups';
 import type { StoredDiff } from '../../shared/contracts/diffs';
 import type { Export } from '../../shared/contracts/exports';
 import type { Job } from '../../shared/contracts/jobs';
-import type { MemberKind, Project } from '../../shared/contracts/projects';
+import type { Project } from '../../shared/contracts/projects';
+import { adminWith, memberWith, superAdmin } from '../site/admins';
+import { apiToken, endUser, expired, expiredApiToken, join, wronglySigned } from '../site/callers';
+import type { EndUser } from '../site/callers';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
+import { rowsOfProject } from '../site/rows-of-project';
+import type { RowsOfProject } from '../site/rows-of-project';
+import { secretsIn, secretsOf } from '../site/secrets';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -290,35 +296,48 @@ const isOfNoProject = ({ path }: RouteRow) => !path.startsWith('/projects/:id');
 describe('The content API', () => {
   let site: Site;
   let fullAccess: string;
+  let theirs: RowsOfProject;
+  /** End users: one of the project, one of another, and one of the project whose role has no scope. */
+  let owner: EndUser;
+  let stranger: EndUser;
+  let noScope: EndUser;
+  /** Whom the content API does not know, whatever they may do in the admin panel. */
+  let strangers: Record<string, string>;
 
   beforeAll(async () => {
     site = await openSite();
     await backUp(site, 'Something to see');
     fullAccess = await token('full', 'full-access');
     await site.service('projects').ensure([{ slug: 'other', name: 'Of others' }]);
+    theirs = await rowsOfProject(site, 'other');
+    owner = await endUser(site, 'owner@example.com', []);
+    stranger = await endUser(site, 'stranger@example.com', []);
+    noScope = await endUser(site, 'noscope@example.com', []);
+    await join(site, 'site', 'user', owner.documentId, 'owner');
+    await join(site, 'site', 'user', noScope.documentId);
+    await join(site, 'other', 'user', stranger.documentId);
+    const admin = await superAdmin(site);
+    const rights = ['read', 'backup', 'export', 'restore', 'download', 'delete', 'schedule', 'settings'];
+    strangers = {
+      'a wrong signature': wronglySigned(owner.bearer),
+      'a session that has ended': expired(site, owner.bearer, 'plugin::users-permissions'),
+      'a token that has expired': await expiredApiToken(site),
+      'a super admin': admin,
+      'a session of a super admin that has ended': expired(site, admin, 'admin'),
+      'a limited admin': await adminWith(site, ['plugin::keepsake.read']),
+      'an admin without projects.all': await memberWith(
+        site,
+        'a member of the site',
+        rights.map((right) => `plugin::keepsake.${right}`),
+        ['site'],
+      ),
+    };
   });
 
   afterAll(() => site.close());
 
-  async function token(name: string, type: string, scopes: string[] = []): Promise<string> {
-    return (await makeToken(name, type, scopes)).accessKey;
-  }
-
-  async function makeToken(name: string, type: string, scopes: string[]) {
-    return (await site.strapi.service('admin::api-token-content-api').create({
-      kind: 'content-api',
-      name,
-      description: '',
-      type,
-      lifespan: null,
-      permissions: type === 'custom' ? scopes.map((scope) => `plugin::keepsake.${scope}`) : null,
-    })) as { id: number; accessKey: string };
-  }
-
-  async function join(project: string, kind: MemberKind, holder: string): Promise<void> {
-    const projects = site.service('projects');
-    const others = await projects.members(project);
-    await projects.setMembers(project, [...others, { kind, holder, role: 'member' }]);
+  async function token(name: string, type: 'custom' | 'full-access', scopes: string[] = []): Promise<string> {
+    return (await apiToken(site, name, type, scopes)).accessKey;
   }
 
   async function call(row: Omit<RouteRow, 'scope' | 'allowed'>, bearer?: string, project = 'site') {
@@ -328,7 +347,18 @@ describe('The content API', () => {
     const method = row.method.toLowerCase() as 'get' | 'post' | 'patch' | 'put' | 'delete';
     const asking = request(site.server)[method](`/api/keepsake${path}${row.query ?? ''}`);
     if (bearer) void asking.set('Authorization', `Bearer ${bearer}`);
-    return row.body ? asking.send(row.body) : asking;
+    const answer = await (row.body ? asking.send(row.body) : asking);
+    // Whoever asks, and whatever the answer is.
+    const secrets = {
+      ...secretsOf(site),
+      ...strangers,
+      fullAccess,
+      root: process.cwd(),
+      folder: site.folder,
+    };
+    expect(secretsIn([JSON.stringify(answer.headers), answer.text ?? ''], secrets)).toEqual([]);
+    expect(answer.text ?? '').not.toMatch(/\n\s+at .+:\d+:\d+/);
+    return answer;
   }
 
   it('has every route in the table, under the scope of its action', () => {
@@ -350,7 +380,7 @@ describe('The content API', () => {
       const scopes = [row.scope, ...(row.also ?? [])];
       const all = TABLE.flatMap(({ scope, also = [] }) => [scope, ...also]);
       const others = [...new Set(all)].filter((scope) => scope !== row.scope && scope !== 'projects.all');
-      const right = await makeToken(`${name} right`, 'custom', scopes);
+      const right = await apiToken(site, `${name} right`, 'custom', scopes);
       const statuses = {
         nobody: (await call(row)).status,
         'a wrong token': (await call(row, 'x'.repeat(64))).status,
@@ -359,10 +389,21 @@ describe('The content API', () => {
         'full access': (await call(row, fullAccess)).status,
         'full access, no such project': (await call(row, fullAccess, 'nosuchproject')).status,
       };
-      await join('site', 'token', String(right.id));
+      for (const [who, bearer] of Object.entries(strangers))
+        expect([who, (await call(row, bearer)).status]).toEqual([who, 401]);
+      await allow([owner, stranger], scopes);
+      const users = {
+        'an end user without the scope': (await call(row, noScope.bearer)).status,
+        'an end user of another project': (await call(row, stranger.bearer)).status,
+        'an end user who owns it': (await call(row, owner.bearer)).status,
+      };
+      await join(site, 'site', 'token', String(right.id));
       const member = (await call(row, right.accessKey)).status;
       const elsewhere = (await call(row, right.accessKey, 'other')).status;
-      expect({ ...statuses, member, elsewhere }).toEqual({
+      expect({ ...statuses, ...users, member, elsewhere }).toEqual({
+        'an end user without the scope': 403,
+        'an end user of another project': isOfNoProject(row) ? row.allowed : 404,
+        'an end user who owns it': row.allowed,
         nobody: 403,
         'a wrong token': 401,
         'every other scope': 403,
@@ -376,10 +417,24 @@ describe('The content API', () => {
     },
   );
 
+  it.each(
+    TABLE.filter(({ path }) => /:\w+Id\b|^\/(jobs|templates)\/:id/.test(path)).map(
+      (row) => [`${row.method} ${row.path}`, row] as const,
+    ),
+  )('%s answers for what is of another project as for what is not there', async (_, row) => {
+    await allow([owner], [row.scope, ...(row.also ?? [])]);
+    const subject = (/:id\/(\w+)/.exec(row.path)?.[1] ?? row.path.split('/')[1]!) as keyof RowsOfProject;
+    const id = theirs[subject];
+    const hidden = await call({ ...row, path: withId(row.path, id) }, owner.bearer);
+    const none = await call({ ...row, path: withId(row.path, 'nosuchid') }, owner.bearer);
+    expect(hidden.status).toBe(404);
+    expect(hidden.text.replaceAll(id, 'nosuchid')).toBe(none.text);
+  });
+
   it('asks of the old addresses for the scope of what they are asked to do', async () => {
     for (const row of TABLE.filter(({ also }) => also)) {
-      const half = await makeToken(`${row.path} ${row.method} half`, 'custom', [row.scope]);
-      await join('site', 'token', String(half.id));
+      const half = await apiToken(site, `${row.path} ${row.method} half`, 'custom', [row.scope]);
+      await join(site, 'site', 'token', String(half.id));
       const answer = await call(row, half.accessKey);
       expect(answer.status).toBe(403);
       expect(answer.body).toMatchObject({ error: { details: { code: 'forbidden' } } });
@@ -388,7 +443,7 @@ describe('The content API', () => {
 
   it('shows an end user their own projects alone, and those of others as if they were not there', async () => {
     const scopes = ['projects.find', 'projects.findOne', 'project-backups.find'];
-    const bearer = await endUser('ada@example.com', scopes);
+    const { bearer, documentId } = await endUser(site, 'ada@example.com', scopes);
     const list = async () =>
       ((await call({ method: 'GET', path: '/projects' }, bearer)).body as { data: Project[] }).data;
     expect(await list()).toEqual([]);
@@ -398,10 +453,7 @@ describe('The content API', () => {
     expect(JSON.stringify(hidden.body).replaceAll('site', 'nosuch')).toBe(
       JSON.stringify(none.body).replaceAll('site', 'nosuch'),
     );
-    const { documentId } = (await site.strapi.db
-      .query('plugin::users-permissions.user')
-      .findOne({ where: { email: 'ada@example.com' } })) as { documentId: string };
-    await join('site', 'user', documentId);
+    await join(site, 'site', 'user', documentId);
     expect((await list()).map(({ slug }) => slug)).toEqual(['site']);
     expect((await call({ method: 'GET', path: '/projects/:id/backups' }, bearer)).status).toBe(200);
   });
@@ -463,8 +515,8 @@ describe('The content API', () => {
   });
 
   it('never lets a member of a project restore users and settings of the site', async () => {
-    const made = await makeToken('restorer', 'custom', ['project-restores.create']);
-    await join('site', 'token', String(made.id));
+    const made = await apiToken(site, 'restorer', 'custom', ['project-restores.create']);
+    await join(site, 'site', 'token', String(made.id));
     const answer = await call(
       { method: 'POST', path: '/projects/:id/restores', body: { data: { backupId: 'latest', users: true } } },
       made.accessKey,
@@ -519,28 +571,14 @@ describe('The content API', () => {
     expect(answer.text).not.toMatch(/"(password|resetPasswordToken|confirmationToken)"/);
   });
 
-  async function endUser(email: string, scopes: string[]): Promise<string> {
-    const roles = site.strapi.db.query('plugin::users-permissions.role');
-    const role = (await roles.create({ data: { name: email, type: email.replace(/\W/g, '') } })) as {
-      id: number;
-    };
-    for (const scope of scopes) {
-      await site.strapi.db
-        .query('plugin::users-permissions.permission')
-        .create({ data: { action: `plugin::keepsake.${scope}`, role: role.id } });
+  /** Just these scopes, for users each of whom has a role of their own. */
+  async function allow(users: EndUser[], scopes: string[]): Promise<void> {
+    const permissions = site.strapi.db.query('plugin::users-permissions.permission');
+    for (const { role } of users) {
+      await permissions.deleteMany({ where: { role } });
+      for (const scope of scopes)
+        await permissions.create({ data: { action: `plugin::keepsake.${scope}`, role } });
     }
-    await site.strapi.service('plugin::users-permissions.user').add({
-      username: email,
-      email,
-      password: 'Password-123',
-      provider: 'local',
-      confirmed: true,
-      role: role.id,
-    });
-    const login = await request(site.server)
-      .post('/api/auth/local')
-      .send({ identifier: email, password: 'Password-123' });
-    return (login.body as { jwt: string }).jwt;
   }
 
   async function ended(jobId: string): Promise<Job> {
@@ -556,6 +594,10 @@ describe('The content API', () => {
     throw new Error('The job did not end within a minute.');
   }
 });
+
+function withId(path: string, id: string): string {
+  return path.startsWith('/projects/:id') ? path.replace(/:\w+Id/, id) : path.replace(':id', id);
+}
 
 interface ListBody {
   data: Backup[];

@@ -14,7 +14,7 @@ import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
 import { rowsOfProject } from '../site/rows-of-project';
 import type { RowsOfProject } from '../site/rows-of-project';
-import { secretsOf } from '../site/secrets';
+import { secretsIn, secretsOf } from '../site/secrets';
 
 type Right = 'read' | 'backup' | 'export' | 'restore' | 'download' | 'delete' | 'schedule' | 'settings';
 
@@ -313,17 +313,16 @@ describe('The routes of the plugin', () => {
     if (row.isEndless) void asking.buffer(true).parse(leaveAtOnce);
     const answer = await (row.body ? asking.send(row.body) : asking);
     // Whoever asks, and whatever the answer is.
-    expect(secretsIn(answer)).toEqual([]);
+    expect(secretsOfAnswer(answer)).toEqual([]);
     // The kit is there to say where the backups are.
     if (row.path !== '/storage/kit') expect(answer.text ?? '').not.toContain(site.folder);
     return answer;
   }
 
-  function secretsIn(answer: request.Response): string[] {
-    const text = JSON.stringify(answer.headers) + (answer.text ?? '');
+  function secretsOfAnswer({ headers, text = '' }: request.Response): string[] {
     const secrets = { ...secretsOf(site), ...tokens, root: process.cwd() };
-    const found = Object.entries(secrets).flatMap(([name, secret]) => (text.includes(secret) ? [name] : []));
-    return /\n\s+at .+:\d+:\d+/.test(answer.text ?? '') ? [...found, 'a stack trace'] : found;
+    const found = secretsIn([JSON.stringify(headers), text], secrets);
+    return /\n\s+at .+:\d+:\d+/.test(text) ? [...found, 'a stack trace'] : found;
   }
 
   it('are all in the table, with the right that they ask for', () => {
@@ -407,6 +406,18 @@ describe('The routes of the plugin', () => {
       for (const who of ['a member of the site', 'a member of none'])
         expect((await list(who)).includes(id)).toBe(false);
     }
+  });
+
+  it('log nothing that opens a door, and a log that did would be noticed', () => {
+    expect(site.logged.length).toBeGreaterThan(100);
+    expect(secretsIn(site.logged, { ...secretsOf(site), ...tokens })).toEqual([]);
+    const planted = ['server.app.keys.0', 'the generated secret', 'admin.auth.secret'];
+    for (const name of planted) {
+      site.strapi.log.info(`Listening with ${secretsOf(site)[name]}`);
+      expect(secretsIn(site.logged.splice(-1), secretsOf(site))).toEqual([name]);
+    }
+    site.strapi.log.error(new Error(`GET /keepsake/downloads/${'a'.repeat(40)} ${tokens.read!}`));
+    expect(secretsIn(site.logged.splice(-1), {})).toEqual(['a session token', 'the address of a download']);
   });
 
   it('that need no login tell a stranger nothing', async () => {

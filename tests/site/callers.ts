@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 
 import request from 'supertest';
 
-import type { MemberKind } from '../../shared/contracts/projects';
+import type { MemberKind, MemberRole } from '../../shared/contracts/projects';
 import type { Site } from './open-site';
 
 const PASSWORD = 'Password-123';
@@ -43,6 +43,8 @@ export async function expiredApiToken(site: Site): Promise<string> {
 
 export interface EndUser {
   documentId: string;
+  /** Id of their role. */
+  role: number;
   bearer: string;
 }
 
@@ -67,7 +69,7 @@ export async function endUser(site: Site, email: string, scopes: string[]): Prom
   const login = await request(site.server)
     .post('/api/auth/local')
     .send({ identifier: email, password: PASSWORD });
-  return { documentId, bearer: (login.body as { jwt: string }).jwt };
+  return { documentId, role: role.id, bearer: (login.body as { jwt: string }).jwt };
 }
 
 /** The same session an hour after its end. */
@@ -83,8 +85,14 @@ export function wronglySigned(token: string): string {
 }
 
 /** Makes somebody a member of a project, beside those that it has. */
-export async function join(site: Site, project: string, kind: MemberKind, holder: string): Promise<void> {
+export async function join(
+  site: Site,
+  project: string,
+  kind: MemberKind,
+  holder: string,
+  role: MemberRole = 'member',
+): Promise<void> {
   const projects = site.service('projects');
   const others = await projects.members(project);
-  await projects.setMembers(project, [...others, { kind, holder, role: 'member' }]);
+  await projects.setMembers(project, [...others, { kind, holder, role }]);
 }

@@ -9,7 +9,7 @@ const example = require('./boot.cjs');
 const [admin, pieces, options] = [process.argv[2], Number(process.argv[3]), JSON.parse(process.argv[4])];
 
 async function main() {
-  const strapi = await example.boot({});
+  const { strapi } = await example.boot({});
   const keepsake = strapi.plugin('keepsake');
   const storage = keepsake.service('repository').storage();
   const put = storage.put.bind(storage);

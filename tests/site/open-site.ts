@@ -9,12 +9,19 @@ import type { pluginService } from '../../server/src/services/plugin-service';
 import { captureSite } from '../comparer/capture-site';
 import type { SiteImage } from '../comparer/site-image';
 import type { DatabaseClient, DatabaseConnection } from '../databases/database-server';
+import { assertNoSecrets } from './secrets';
 import { seededTemplate } from './seeded-template';
 
 declare const hostRequire: (path: string) => unknown;
 
 interface Boot {
-  boot(environment: Record<string, string>, options: { serveAdminPanel: boolean }): Promise<Core.Strapi>;
+  boot(environment: Record<string, string>, options: { serveAdminPanel: boolean }): Promise<Booted>;
+}
+
+interface Booted {
+  strapi: Core.Strapi;
+  /** What its logger wrote, line by line. */
+  logged: string[];
 }
 
 /** A site of the example in a folder of its own, booted with the plugin as it was built into `dist/`. */
@@ -29,6 +36,8 @@ export interface Site {
   service: <Name extends Parameters<typeof pluginService>[1]>(
     name: Name,
   ) => ReturnType<typeof pluginService<Name>>;
+  /** What its logger wrote, line by line. Closing a site fails where a line holds a secret. */
+  logged: string[];
   capture(): Promise<SiteImage>;
   /** Boots the same folder again, as after a restart. */
   reboot(env?: Record<string, string>): Promise<Site>;
@@ -92,7 +101,7 @@ export async function bootSite(
 ): Promise<Site> {
   // Node's own `require`: see environment.cjs.
   const { boot } = hostRequire(join(__dirname, 'boot.cjs')) as Boot;
-  const strapi = await boot({ ...siteEnvironment(folder), ...env }, options);
+  const { strapi, logged } = await boot({ ...siteEnvironment(folder), ...env }, options);
   const uploads = join(folder, 'public', 'uploads');
   const client = (env.DATABASE_CLIENT ?? 'sqlite') as DatabaseClient;
   return {
@@ -103,13 +112,19 @@ export async function bootSite(
     server: strapi.server.httpServer as Server,
     service: (name) => strapi.plugin('keepsake').service(name) as never,
     capture: () => captureSite({ knex: strapi.db.connection, client, uploadsDir: uploads }),
+    logged,
     async reboot(changed = {}) {
       await strapi.destroy();
+      assertNoSecrets(logged, { strapi, folder });
       return bootSite(folder, { ...env, ...changed }, options);
     },
     async close({ keep = false } = {}) {
       await strapi.destroy();
-      if (!keep) rmSync(folder, { recursive: true, force: true });
+      try {
+        assertNoSecrets(logged, { strapi, folder });
+      } finally {
+        if (!keep) rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -24,7 +24,7 @@ function fail() {
 }
 
 async function main() {
-  const strapi = zooFolder ? await zoo.boot(zooFolder, {}) : await example.boot({});
+  const strapi = zooFolder ? await zoo.boot(zooFolder, {}) : (await example.boot({})).strapi;
   strapi.db.connection.on('query', count);
   for (const name of ['rename', 'rm']) {
     const real = files[name];

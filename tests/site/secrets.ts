@@ -28,6 +28,30 @@ export function secretsOf({
   return found;
 }
 
+/** What looks like something that opens a door, whatever its value is. */
+const SHAPES: Record<string, RegExp> = {
+  'a session token': /eyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/,
+  'the address of a download': /\/downloads\/(?!ticket\b)[\w.-]{20,}/,
+  'a hash of a password': /\$2[aby]\$\d\d\$[./\w]{20,}/,
+  'a header that authorises': /Bearer [\w.-]{20,}/,
+  'a signature of an address': /X-Amz-Signature=[0-9a-f]{20,}/,
+};
+
+/** The names of the secrets in these lines. */
+export function secretsIn(lines: string[], secrets: Record<string, string>): string[] {
+  const text = lines.join('\n');
+  const values = Object.entries(secrets).filter(([, secret]) => text.includes(secret));
+  const shapes = Object.entries(SHAPES).filter(([, shape]) => shape.test(text));
+  return [...values, ...shapes].map(([name]) => name);
+}
+
+/** Throws where a line that was logged holds a secret of the site, by the name of the secret alone. */
+export function assertNoSecrets(lines: string[], site: { strapi: Core.Strapi; folder: string }): void {
+  const found = secretsIn(lines, secretsOf(site));
+  if (found.length > 0)
+    throw new Error(`The log of the site holds what nobody may read: ${found.join(', ')}.`);
+}
+
 function gather(name: string, value: unknown, isSecret: boolean, found: Record<string, string>): void {
   if (typeof value === 'string') {
     if (isSecret && value.length >= SHORTEST) found[name] = value;

@@ -3,6 +3,7 @@ import { Widget } from '@strapi/strapi/admin';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatRelativeTime } from '../hooks/useFormatRelativeTime';
 import { useHealthText } from '../hooks/useHealthText';
+import { useRights } from '../hooks/useRights';
 import { useText } from '../hooks/useText';
 import { useBackupsQuery } from '../services/backups';
 import { useHealthQuery } from '../services/health';
@@ -16,13 +17,14 @@ export function HomeWidget() {
   const bytes = useFormatBytes();
   const relativeTime = useFormatRelativeTime();
   const healthText = useHealthText();
-  const { data: answer, error } = useHealthQuery();
+  const { seesAllProjects } = useRights();
+  const { data: answer, error } = useHealthQuery(undefined, { skip: !seesAllProjects });
   const { data: backups, error: failure } = useBackupsQuery(FEW);
   if (error ?? failure) return <Widget.Error />;
-  if (!answer || !backups) return <Widget.Loading />;
+  if ((!answer && seesAllProjects) || !backups) return <Widget.Loading />;
   const last = backups.data.find(({ state }) => state === 'succeeded' || state === 'partial');
   if (!last) return <Widget.NoData>{text('keepsake.widget.none')}</Widget.NoData>;
-  const { health } = answer;
+  const health = answer?.health;
   const bad = health?.checks.filter(({ state }) => state === 'red' || state === 'warn') ?? [];
   return (
     <Flex direction="column" alignItems="stretch" gap={4} padding={4}>

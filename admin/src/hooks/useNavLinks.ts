@@ -10,7 +10,7 @@ export interface NavLink {
 /** The pages that the signed-in admin may open, for the plugin's own menu. */
 export function useNavLinks(): NavLink[] {
   const text = useText();
-  const { canRead, canExport, canRestore, canSeeSettings } = useRights();
+  const { canRead, canExport, canRestore, canSeeSettings, seesAllProjects } = useRights();
   const links = [
     { to: paths.overview, label: text('keepsake.overview.title') },
     { to: paths.backups, label: text('keepsake.list.title') },
@@ -21,9 +21,11 @@ export function useNavLinks(): NavLink[] {
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.schedules, label: text('keepsake.schedules.title') },
     { to: paths.jobs, label: text('keepsake.jobs.title') },
-    { to: paths.health, label: text('keepsake.health.title') },
+    ...(seesAllProjects ? [{ to: paths.health, label: text('keepsake.health.title') }] : []),
     { to: paths.activity, label: text('keepsake.activity.title') },
-    ...(canSeeSettings ? [{ to: paths.storage, label: text('keepsake.storage.title') }] : []),
+    ...(canSeeSettings && seesAllProjects
+      ? [{ to: paths.storage, label: text('keepsake.storage.title') }]
+      : []),
   ];
   // Who may see no backups is here for exports alone.
   return canRead ? links : links.filter(({ to }) => to === paths.exports);

@@ -23,6 +23,8 @@ export function useRights() {
     canDelete: allowedActions.canDelete === true,
     canSchedule: allowedActions.canSchedule === true,
     canSeeSettings: allowedActions.canSettings === true,
+    /** Every project, and so what is of the installation as a whole: storage, health. */
+    seesAllProjects: allowedActions.canAll === true,
     /** Whether they may cancel this job and run it again. */
     canChange: ({ right }: Job) => allowedActions[ACTION_OF[right]] === true,
   };

@@ -31,7 +31,14 @@ export function App() {
           <Routes>
             <Route index element={<Home />} />
             <Route path="overview" element={<OverviewPage />} />
-            <Route path="health" element={<HealthPage />} />
+            <Route
+              path="health"
+              element={
+                <Page.Protect permissions={[PERMISSIONS.allProjects]}>
+                  <HealthPage />
+                </Page.Protect>
+              }
+            />
             <Route path="activity" element={<ActivityPage />} />
             <Route path="backups" element={<BackupsPage />} />
             <Route path="backups/:id" element={<BackupDetailsPage />} />

@@ -25,10 +25,13 @@ const SHOWN = { page: 1, pageSize: 30 };
 /** How things are, in one look: what is wrong, the last and next backup, how the storage grows. */
 export function OverviewPage() {
   const text = useText();
-  const { canBackup } = useRights();
+  const { canBackup, seesAllProjects } = useRights();
   const { data: status } = useStatusQuery();
   const { data: backups, error, refetch } = useBackupsQuery(SHOWN);
-  const { data: answer } = useHealthQuery(undefined, { refetchOnMountOrArgChange: true });
+  const { data: answer } = useHealthQuery(undefined, {
+    refetchOnMountOrArgChange: true,
+    skip: !seesAllProjects,
+  });
   const { data: schedules = [] } = useNextRunsQuery();
   const { job, isUnreachable, trouble, dismissTrouble, watch } = useRunningJob();
   const [isCreating, setCreating] = useState(false);

@@ -8,10 +8,13 @@ export function StoragePage() {
   const text = useText();
   return (
     <Page.Protect permissions={[PERMISSIONS.settings]}>
-      <Page.Main>
-        <Page.Title>{text('keepsake.storage.title')}</Page.Title>
-        <StorageView />
-      </Page.Main>
+      {/* Of several in one, any would do. */}
+      <Page.Protect permissions={[PERMISSIONS.allProjects]}>
+        <Page.Main>
+          <Page.Title>{text('keepsake.storage.title')}</Page.Title>
+          <StorageView />
+        </Page.Main>
+      </Page.Protect>
     </Page.Protect>
   );
 }
