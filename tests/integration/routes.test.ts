@@ -416,7 +416,7 @@ describe('The routes of the plugin', () => {
       site.strapi.log.info(`Listening with ${secretsOf(site)[name]}`);
       expect(secretsIn(site.logged.splice(-1), secretsOf(site))).toEqual([name]);
     }
-    site.strapi.log.error(new Error(`GET /keepsake/downloads/${'a'.repeat(40)} ${tokens.read!}`));
+    site.strapi.log.http(`GET /keepsake/downloads/${'a'.repeat(40)} ${tokens.read!}`);
     expect(secretsIn(site.logged.splice(-1), {})).toEqual(['a session token', 'the address of a download']);
   });
 

@@ -7,6 +7,7 @@ import { drills } from './drills';
 import { encryption } from './encryption';
 import { health } from './health';
 import { jobs } from './jobs';
+import { limits } from './limits';
 import { notifications } from './notifications';
 import { projects } from './projects';
 import { retention } from './retention';
@@ -39,6 +40,7 @@ const schema = z.strictObject({
   drills,
   health,
   jobs,
+  limits,
   notifications,
   projects,
   retention,

@@ -21,6 +21,7 @@ const STATUS: Record<string, number> = {
   ticket_expired: 410,
   ticket_used: 410,
   project_unknown: 404,
+<<<<<<< HEAD
   project_automatic: 409,
   project_built_in: 409,
   project_busy: 409,
@@ -28,7 +29,12 @@ const STATUS: Record<string, number> = {
   project_slug_taken: 409,
   rules_invalid: 400,
   tier_unknown: 400,
+=======
+  body_too_large: 413,
+>>>>>>> f4486fa (Limit what one asker and one project may have under way, and index the lists)
   too_many_attempts: 429,
+  too_many_exports: 429,
+  too_many_jobs: 429,
   schedule_unknown: 404,
   snapshot_unknown: 404,
   cloud_unavailable: 400,
@@ -105,6 +111,7 @@ export function refuse(strapi: Core.Strapi, ctx: Context, caught: unknown): void
   const error = asKeepsakeError(caught);
   const status = STATUS[error.code] ?? 500;
   if (error.code === 'unexpected') strapi.log.error(caught);
+  if (error.retryAfter !== null) ctx.set('Retry-After', String(error.retryAfter));
   ctx.status = status;
   ctx.body = { data: null, error: shape(error, status) };
 }

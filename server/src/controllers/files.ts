@@ -8,14 +8,12 @@ import type { CreateTicket } from '../../../shared/contracts/downloads';
 import { asKeepsakeError, KeepsakeError } from '../core/errors';
 import { permissionId } from '../permissions';
 import { pluginService } from '../services/plugin-service';
+import { keepsakeConfig } from '../services/repository/private-directory';
 import { createAttemptLimit } from '../services/tickets/attempt-limit';
 import type { Ticket } from '../services/tickets/ticket-service';
 import { answering, parseRequest } from './answer';
 import { sendExport } from './send-export';
 import { PRIVATE, sendStream } from './send-file';
-
-/** Of one client in a minute, with addresses that open nothing. */
-const MOST_ATTEMPTS = 30;
 
 const format = z.enum(['keepsake', 'zip']);
 
@@ -28,7 +26,7 @@ const ticketBody = z.object({ data: z.strictObject({ format, private: z.boolean(
 
 export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
   const tickets = () => pluginService(strapi, 'tickets');
-  const attempts = createAttemptLimit(MOST_ATTEMPTS, 60_000);
+  const attempts = createAttemptLimit(keepsakeConfig(strapi).limits.downloadTries, 60_000);
 
   return {
     /** A file, not JSON. */
@@ -57,7 +55,7 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
     redeem: answering(strapi, async (ctx) => {
       ctx.set(PRIVATE);
       const wait = attempts.secondsToWait(ctx.ip);
-      if (wait > 0) throw tooMany(ctx, wait);
+      if (wait > 0) throw tooMany(wait);
       try {
         return await redeem(ctx, String(ctx.state.ticket));
       } catch (error) {
@@ -111,11 +109,11 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
   }
 }
 
-function tooMany(ctx: Context, seconds: number): KeepsakeError {
-  ctx.set('Retry-After', String(seconds));
+function tooMany(seconds: number): KeepsakeError {
   return new KeepsakeError('too_many_attempts', 'Too many addresses that open nothing came from here.', {
     hint: `Try again in ${seconds} seconds.`,
     transient: true,
+    retryAfter: seconds,
   });
 }
 

@@ -11,17 +11,26 @@ export class KeepsakeError extends Error {
   readonly transient: boolean;
   /** The one thing it happened to: an object's name, a file, a record's key. */
   readonly item: string;
+  /** After how many seconds it is worth trying again, where that is known. */
+  readonly retryAfter: number | null;
 
   constructor(
     code: string,
     message: string,
-    options: { hint?: string; item?: string; transient?: boolean; cause?: unknown } = {},
+    options: {
+      hint?: string;
+      item?: string;
+      transient?: boolean;
+      retryAfter?: number;
+      cause?: unknown;
+    } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.hint = options.hint ?? '';
     this.item = options.item ?? '';
     this.transient = options.transient ?? false;
+    this.retryAfter = options.retryAfter ?? null;
   }
 }
 

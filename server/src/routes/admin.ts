@@ -1,5 +1,6 @@
 import { permissionId } from '../permissions';
 import type { Action } from '../permissions';
+import { withinLimits } from './within-limits';
 
 export interface AdminRoute {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -27,7 +28,7 @@ function route(
     handler,
     config: {
       policies: ['admin::isAuthenticatedAdmin', hasPermission],
-      middlewares: [ownProjects, ...noteReader],
+      middlewares: [ownProjects, withinLimits(handler), ...noteReader],
     },
   };
 }

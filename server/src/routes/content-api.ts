@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import { MAINTENANCE_ACTIONS, PROCESSOR_ACTIONS } from '../../../shared/contracts/maintenance';
 import { PLUGIN_ID } from '../plugin-id';
+import { withinLimits } from './within-limits';
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -86,7 +87,7 @@ export function contentApi({ strapi }: { strapi: Core.Strapi }) {
       method,
       path,
       handler,
-      config: { policies: [] as unknown[], middlewares: [] as string[] },
+      config: { policies: [] as unknown[], middlewares: [withinLimits(handler)] as unknown[] },
     })),
   };
 }

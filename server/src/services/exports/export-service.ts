@@ -10,6 +10,7 @@ import type { JobKind, JobOutcome } from '../jobs/job-kinds';
 import type { StartedJob } from '../jobs/job-service';
 import { pluginService } from '../plugin-service';
 import { inSight } from '../projects/sight';
+import { keepsakeConfig } from '../repository/private-directory';
 import type { Sight } from '../projects/sight';
 import { SITE } from '../projects/project-service';
 import type { ProjectRow } from '../projects/project-service';
@@ -109,6 +110,9 @@ const END_WITHIN_MS = 15 * 60_000;
 /** An export without a job is one whose process died between the two, or is about to have one. */
 const WITHOUT_JOB_MS = 60_000;
 
+/** Before it is worth asking again where there are too many. */
+const ROOM_AFTER_SECONDS = 15;
+
 export function createExportService({ strapi }: { strapi: Core.Strapi }): ExportService {
   const store = createExportStore(strapi);
   const { rows } = store;
@@ -129,6 +133,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       );
       await pluginService(strapi, 'repository').open();
       await cleanUpFirst();
+      await assertRoom(project.slug);
       const row = await createRow(project.slug, choice, asker, null);
       return { ...(await startJob(row)), exportId: row.documentId };
     },
@@ -140,6 +145,7 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       const project = await firstExportable(found, choice, asker);
       await pluginService(strapi, 'repository').open();
       await cleanUpFirst();
+      await assertRoom(project);
       const row = await createRow(project, choice, asker, projects);
       return { ...(await startJob(row)), exportId: row.documentId };
     },
@@ -242,6 +248,12 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
     const { name: author } = asker;
     const made = { project, projects, options, format: options.format, author, ownerId: ownerOf(asker) };
     return store.rows().create({ data: { ...made, state: 'running' } });
+  }
+
+  async function assertRoom(project: string): Promise<void> {
+    const { exportsAtOnce } = keepsakeConfig(strapi).limits;
+    const running = await rows().count({ where: { project, state: 'running' } });
+    if (running >= exportsAtOnce) throw tooManyExports(project, running);
   }
 
   /** With a template of any of the projects. */
@@ -372,6 +384,14 @@ function interrupted(): NonNullable<Export['error']> {
     message: 'The process that made this export ended before it had finished.',
     hint: 'Make it again. Nothing of it was kept.',
   };
+}
+
+function tooManyExports(project: string, running: number): KeepsakeError {
+  return new KeepsakeError('too_many_exports', `${running} exports of ${project} are under way already.`, {
+    hint: 'Wait until one has ended, or raise limits.exportsAtOnce in the settings of Keepsake.',
+    transient: true,
+    retryAfter: ROOM_AFTER_SECONDS,
+  });
 }
 
 export function unknownExport(documentId: string): KeepsakeError {

@@ -6,6 +6,8 @@ export interface AttemptLimit {
   /** Seconds until `who` may try again; 0 where they may now. */
   secondsToWait(who: string): number;
   note(who: string): void;
+  /** The last one does not count after all. */
+  takeBack(who: string): void;
 }
 
 interface Attempts {
@@ -38,6 +40,10 @@ export function createAttemptLimit(most: number, withinMs: number, now = Date.no
       attempts.set(who, { count: 1, since: now() });
       const [oldest] = attempts.keys();
       if (attempts.size > REMEMBERED && oldest !== undefined) attempts.delete(oldest);
+    },
+    takeBack(who) {
+      const found = current(who);
+      if (found) found.count -= 1;
     },
   };
 }
