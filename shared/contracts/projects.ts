@@ -82,11 +82,20 @@ export interface ProjectCounts {
   types: { uid: string; displayName: string; documents: number; records: number }[];
 }
 
-/** `GET /keepsake/projects`, by name */
+/** `GET /api/keepsake/projects`, by name */
 export interface ListProjects {
   request: { page?: number; pageSize?: number };
   response: {
     data: Project[];
+    meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
+  };
+}
+
+/** `GET /keepsake/projects` in the admin panel: those that one may see, by name. */
+export interface ListOwnProjects {
+  request: { page?: number; pageSize?: number };
+  response: {
+    data: (ProjectDetails & { members: number })[];
     meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };
   };
 }

@@ -36,7 +36,7 @@ export async function apiToken(
 /** One whose time is over. */
 export async function expiredApiToken(site: Site): Promise<string> {
   const { id, accessKey } = await apiToken(site, 'Expired', 'full-access');
-  const data = { expiresAt: new Date(Date.now() - 60_000) };
+  const data = { expiresAt: new Date(Date.now() - 60_000).toISOString() };
   await site.strapi.db.query('admin::api-token').update({ where: { id }, data });
   return accessKey;
 }

@@ -21,7 +21,6 @@ const STATUS: Record<string, number> = {
   ticket_expired: 410,
   ticket_used: 410,
   project_unknown: 404,
-<<<<<<< HEAD
   project_automatic: 409,
   project_built_in: 409,
   project_busy: 409,
@@ -29,9 +28,7 @@ const STATUS: Record<string, number> = {
   project_slug_taken: 409,
   rules_invalid: 400,
   tier_unknown: 400,
-=======
   body_too_large: 413,
->>>>>>> f4486fa (Limit what one asker and one project may have under way, and index the lists)
   too_many_attempts: 429,
   too_many_exports: 429,
   too_many_jobs: 429,

@@ -7,10 +7,12 @@ import type {
   CreateProject,
   DeleteProject,
   GetProject,
+  ListOwnProjects,
   PreviewProject,
 } from '../../../shared/contracts/projects';
 import { pluginService } from '../services/plugin-service';
 import { parseRequest, answering } from './answer';
+import { adminOf } from './own-projects';
 import { projectRules } from '../services/projects/parse-rules';
 import { toDetails } from '../services/projects/project-rules-service';
 
@@ -19,6 +21,11 @@ const slug = z
   .string()
   .regex(/^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/, 'takes small letters, digits and hyphens, 60 at most');
 const tier = z.string().min(1).max(60).nullable();
+
+const listQuery = z.object({
+  page: z.coerce.number().int().min(1).default(1),
+  pageSize: z.coerce.number().int().min(1).max(100).default(10),
+});
 
 const creation = z.object({
   data: z.strictObject({ name, slug: slug.optional(), tier: tier.optional(), rules: projectRules }),
@@ -38,6 +45,21 @@ export function createEditProjectsController({ strapi }: { strapi: Core.Strapi }
   const rules = () => pluginService(strapi, 'projectRules');
 
   return {
+    list: answering(strapi, async (ctx): Promise<ListOwnProjects['response']> => {
+      const { page, pageSize } = parseRequest(listQuery, ctx.query);
+      const { projects, total } = await pluginService(strapi, 'projects').listFor(
+        adminOf(ctx),
+        page,
+        pageSize,
+      );
+      const counted = await pluginService(strapi, 'projects').countMembers(projects.map(({ slug }) => slug));
+      const data = projects.map((row) => ({ ...toDetails(row), members: counted.get(row.slug) ?? 0 }));
+      return {
+        data,
+        meta: { pagination: { page, pageSize, total, pageCount: Math.ceil(total / pageSize) } },
+      };
+    }),
+
     get: answering(strapi, async (ctx): Promise<GetProject['response']> => {
       return { data: toDetails(await pluginService(strapi, 'projects').find(String(ctx.params.id))) };
     }),

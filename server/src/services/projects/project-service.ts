@@ -37,6 +37,8 @@ export interface ProjectService {
   /** Those of who asks, by name. */
   listFor(caller: Caller, page: number, pageSize: number): Promise<{ projects: ProjectRow[]; total: number }>;
   sightOf(caller: Caller): Promise<Sight>;
+  /** By slug, of those that have any. */
+  countMembers(slugs: string[]): Promise<Map<string, number>>;
   members(slug: string): Promise<Member[]>;
   setMembers(slug: string, members: Member[]): Promise<Member[]>;
 }
@@ -91,6 +93,17 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
 
     async sightOf(caller) {
       return caller.seesAll ? null : slugsOf(caller);
+    },
+
+    async countMembers(slugs) {
+      const { tableName } = strapi.db.metadata.get(MEMBER_UID);
+      const rows = (await strapi.db
+        .connection(tableName)
+        .whereIn('project', slugs)
+        .groupBy('project')
+        .select('project')
+        .count({ count: '*' })) as { project: string; count: number | string }[];
+      return new Map(rows.map(({ project, count }) => [project, Number(count)]));
     },
 
     async members(slug) {
