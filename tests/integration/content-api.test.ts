@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
 import request from 'supertest';
 
 import type { Backup } from '../../shared/contracts/backups';
@@ -8,6 +12,8 @@ import type { Project } from '../../shared/contracts/projects';
 import { adminWith, memberWith, superAdmin } from '../site/admins';
 import { apiToken, endUser, expired, expiredApiToken, join, wronglySigned } from '../site/callers';
 import type { EndUser } from '../site/callers';
+import { clientOf } from '../site/described-client';
+import type { Description } from '../site/described-client';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
@@ -31,6 +37,7 @@ interface RouteRow {
 
 /** Every route of the content API. One that is not here fails the first test. */
 const TABLE: RouteRow[] = [
+  { method: 'GET', path: '/openapi.json', scope: 'openapi.find', allowed: 200 },
   { method: 'GET', path: '/projects', scope: 'projects.find', allowed: 200 },
   { method: 'GET', path: '/projects/all', scope: 'projects.all', allowed: 200 },
   { method: 'GET', path: '/projects/:id', scope: 'projects.findOne', allowed: 200 },
@@ -560,6 +567,85 @@ describe('The content API', () => {
       .get('/api/keepsake/projects/site/export?format=csv&contentTypes=api::nosuch.nosuch')
       .set('Authorization', `Bearer ${fullAccess}`);
     expect(wrong.body).toMatchObject({ error: { status: 400, details: { code: 'content_type_unknown' } } });
+  });
+
+  it('describes itself well enough that a client made of the description exports and downloads', async () => {
+    const scopes = [
+      'openapi.find',
+      'projects.find',
+      'project-exports.create',
+      'project-exports.findOne',
+      'project-exports.download',
+      'project-jobs.findOne',
+    ];
+    const { id, accessKey } = await apiToken(site, 'Generated client', 'custom', scopes);
+    await join(site, 'site', 'token', String(id));
+    const { body } = await call({ method: 'GET', path: '/openapi.json' }, accessKey);
+    const description = body as Description;
+    const described = Object.entries(description.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+    );
+    expect(described.sort()).toEqual(TABLE.map(({ method, path }) => `${method} ${path}`).sort());
+
+    if (!site.server.listening) {
+      site.server.listen(0, '127.0.0.1');
+      await once(site.server, 'listening');
+    }
+    const { port } = site.server.address() as AddressInfo;
+    const client = clientOf(description, `http://127.0.0.1:${port}`, accessKey);
+    expect((await client.projectsFind!()).body).toMatchObject({ data: [{ slug: 'site' }] });
+    const options = { format: 'csv', contentTypes: ['api::author.author'], status: 'published' };
+    await expect(client.projectExportsCreate!({ path: { id: 'site' }, body: { data: { format: 'exe' } } })).rejects.toThrow(
+      /body of projectExportsCreate/,
+    );
+    const started = await client.projectExportsCreate!({ path: { id: 'site' }, body: { data: options } });
+    expect(started.status).toBe(202);
+    const { documentId, exportId } = (started.body as { data: Job & { exportId: string } }).data;
+    for (;;) {
+      const { data } = (await client.projectJobsFindOne!({ path: { id: documentId } })).body as { data: Job };
+      if (data.state === 'succeeded') break;
+      expect(['queued', 'running']).toContain(data.state);
+      await new Promise((done) => setTimeout(done, 100));
+    }
+    const at = { path: { id: 'site', exportId } };
+    const { data: made } = (await client.projectExportsFindOne!(at)).body as { data: Export };
+    const file = await client.projectExportsDownload!(at);
+    expect(createHash('sha256').update(file.body as Buffer).digest('hex')).toBe(made.checksum);
+    expect(file.headers.get('content-type')).toMatch(/^text\/csv/);
+    // What may not be asked for is refused as it is described.
+    expect(await client.projectBackupsFind!({ path: { id: 'site' } })).toMatchObject({ status: 403 });
+  });
+
+  it('refuses too much at once, and says when to come again', async () => {
+    const config = site.strapi.config.get<object>('plugin::keepsake');
+    site.strapi.config.set('plugin::keepsake', {
+      ...config,
+      limits: { jobsPerHour: 2, exportsAtOnce: 1, bodySize: 2000 },
+    });
+    try {
+      const bearer = await token('Eager', 'full-access');
+      const create = (data: object) => call({ method: 'POST', path: '/projects/:id/exports', body: { data } }, bearer);
+      const large = await create({ format: 'json', documentIds: ['x'.repeat(2000)] });
+      expect(large).toMatchObject({ status: 413, body: { error: { details: { code: 'body_too_large' } } } });
+      await site.strapi.db
+        .query('plugin::keepsake.export' as never)
+        .create({ data: { project: 'site', state: 'running', format: 'json', options: {} } as never });
+      const many = await create({ format: 'json' });
+      expect(many).toMatchObject({ status: 429, body: { error: { details: { code: 'too_many_exports' } } } });
+      expect(Number(many.headers['retry-after'])).toBeGreaterThan(0);
+      // Neither of these began one, so that two are left.
+      const backUpOnce = () => call({ method: 'POST', path: '/projects/:id/versions', body: {} }, bearer);
+      expect((await backUpOnce()).status).toBe(202);
+      const second = await backUpOnce();
+      const third = await backUpOnce();
+      expect([second.status, third.status]).toEqual([202, 429]);
+      expect(third.body).toMatchObject({ error: { details: { code: 'too_many_jobs' } } });
+      expect(Number(third.headers['retry-after'])).toBeGreaterThan(3000);
+      const other = await token('Patient', 'full-access');
+      expect((await call({ method: 'POST', path: '/projects/:id/versions', body: {} }, other)).status).toBe(202);
+    } finally {
+      site.strapi.config.set('plugin::keepsake', config);
+    }
   });
 
   it('never sends private fields, whoever asks', async () => {

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import { createHmac } from 'node:crypto';
 
 import request from 'supertest';
 
@@ -6,10 +6,6 @@ import type { MemberKind, MemberRole } from '../../shared/contracts/projects';
 import type { Site } from './open-site';
 
 const PASSWORD = 'Password-123';
-const jwt = createRequire(__filename)('jsonwebtoken') as {
-  decode(token: string): Record<string, unknown>;
-  sign(payload: object, secret: string, options?: object): string;
-};
 
 export interface ApiToken {
   id: number;
@@ -75,9 +71,12 @@ export async function endUser(site: Site, email: string, scopes: string[]): Prom
 /** The same session an hour after its end. */
 export function expired(site: Site, token: string, of: 'admin' | 'plugin::users-permissions'): string {
   const secret = site.strapi.config.get<string>(of === 'admin' ? 'admin.auth.secret' : `${of}.jwtSecret`);
-  const { exp: _exp, iat: _iat, ...payload } = jwt.decode(token);
+  const [header = '', body = ''] = token.split('.');
+  const payload = JSON.parse(Buffer.from(body, 'base64url').toString()) as object;
   const hourAgo = Math.floor(Date.now() / 1000) - 3600;
-  return jwt.sign({ ...payload, iat: hourAgo - 3600, exp: hourAgo }, secret);
+  const ended = JSON.stringify({ ...payload, iat: hourAgo - 3600, exp: hourAgo });
+  const signed = `${header}.${Buffer.from(ended).toString('base64url')}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
 export function wronglySigned(token: string): string {

@@ -13,6 +13,7 @@ export const controllers = {
   jobs: async () => (await import('./jobs')).createJobsController,
   links: async () => (await import('./links')).createLinksController,
   members: async () => (await import('./members')).createMembersController,
+  openapi: async () => (await import('./content-api/openapi')).createOpenApiController,
   'project-backup': async () => (await import('./content-api/project-backup')).createProjectBackupController,
   'project-backups': async () =>
     (await import('./content-api/project-backups')).createProjectBackupsController,

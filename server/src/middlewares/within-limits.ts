@@ -11,7 +11,7 @@ import type { AttemptLimit } from '../services/tickets/attempt-limit';
 const HOUR_MS = 3_600_000;
 
 /** Of each site that runs in this process. */
-const begun = new WeakMap<Core.Strapi, AttemptLimit>();
+const begun = new WeakMap<Core.Strapi, { most: number; limit: AttemptLimit }>();
 
 /**
  * On every route: a request is no larger than `limits.bodySize`, and nobody begins more than `limits.jobsPerHour` jobs.
@@ -33,11 +33,12 @@ export function withinLimits({ beginsJob }: { beginsJob: boolean }, { strapi }: 
 }
 
 function limitOf(strapi: Core.Strapi): AttemptLimit {
+  const most = keepsakeConfig(strapi).limits.jobsPerHour;
   const found = begun.get(strapi);
-  if (found) return found;
-  const made = createAttemptLimit(keepsakeConfig(strapi).limits.jobsPerHour, HOUR_MS);
-  begun.set(strapi, made);
-  return made;
+  if (found?.most === most) return found.limit;
+  const limit = createAttemptLimit(most, HOUR_MS);
+  begun.set(strapi, { most, limit });
+  return limit;
 }
 
 /** At once, so that a hundred requests at the same time are not all let through. */

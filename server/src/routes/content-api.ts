@@ -11,6 +11,7 @@ type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
  * of the action; which projects are theirs is looked at by the action.
  */
 export const ROUTES: [Method, string, string][] = [
+  ['GET', '/openapi.json', 'openapi.find'],
   ['GET', '/projects', 'projects.find'],
   // Before the route with an id, which would take it for one.
   ['GET', '/projects/all', 'projects.all'],

@@ -23,7 +23,7 @@ export const backupBody = z.object({
     .default({}),
 });
 
-const fileQuery = z.strictObject({ format: z.enum(['keepsake', 'zip']).default('keepsake') });
+export const fileQuery = z.strictObject({ format: z.enum(['keepsake', 'zip']).default('keepsake') });
 
 export function createProjectBackupsController({ strapi }: { strapi: Core.Strapi }) {
   return {

@@ -9,7 +9,7 @@ import { demandScope, forProject } from './for-project';
 import type { Answer, ProjectCall } from './for-project';
 import { snapshotOf } from './project-backups';
 
-const planBody = z.object({ data: selection.extend({ backupId: z.string().min(1) }) });
+export const planBody = z.object({ data: selection.extend({ backupId: z.string().min(1) }) });
 
 /** As the library's `restoreBackup` takes it, too: `overwriteExisting` is mode `overwrite`. */
 export const restoreRequest = selection.extend({

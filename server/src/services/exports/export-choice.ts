@@ -33,7 +33,7 @@ const chosen = (most: number) =>
     .max(most)
     .optional();
 
-const optionsSchema = z.strictObject({
+export const optionsSchema = z.strictObject({
   format: z.enum(['json', 'csv', 'pdf', 'zip']),
   includeAssets: z.boolean().optional(),
   includeHistory: z.boolean().default(DEFAULTS.includeHistory),
@@ -50,7 +50,7 @@ const optionsSchema = z.strictObject({
   deleteAfterDownload: z.boolean().default(DEFAULTS.deleteAfterDownload),
 });
 
-const bulkSchema = z.looseObject({
+export const bulkSchema = z.looseObject({
   projects: z
     .array(z.string().min(1).max(255), 'must be a list of projects')
     .min(1, 'must name at least one')
