@@ -22,6 +22,17 @@ export {
   getBackupRetentionCount,
 } from './library/project-functions';
 export { KeepsakeError } from './core/errors';
+export type { Backup, BackupDetails } from '../../shared/contracts/backups';
+export type { DiffEntry, EntryDiff, StoredDiff } from '../../shared/contracts/diffs';
+export type { ApiError, Problem } from '../../shared/contracts/errors';
+export type { Export, ExportOptions } from '../../shared/contracts/exports';
+export type { Job, JobProgress, JobResult, JobState, JobType } from '../../shared/contracts/jobs';
+export type { MaintenanceAnswer, ProcessorAnswer } from '../../shared/contracts/maintenance';
+export type { Member, Project } from '../../shared/contracts/projects';
+export type { RestorePlan, RestoreSelection } from '../../shared/contracts/restores';
+export type { BackupSchedule, Schedule } from '../../shared/contracts/schedules';
+export type { Template, TemplateInput } from '../../shared/contracts/templates';
+export type { Version, VersionDetails } from '../../shared/contracts/versions';
 
 export default {
   register,

@@ -99,7 +99,7 @@ describe('Projects, schedules and templates of a server that is gone', () => {
   it('come back from the storage alone, the schedules paused', async () => {
     recovered = await after!.service('recovery').recover(null);
     expect(recovered).toMatchObject({ mode: 'adopt', backups: 2, schedules: 2, templates: 1, problems: [] });
-    const found = await after!.service('schedules').list('site');
+    const found = await after!.service('schedules').list(['site']);
     expect(found).toMatchObject([
       { name: 'Asleep', enabled: false },
       {
@@ -163,7 +163,7 @@ describe('Projects, schedules and templates of a server that is gone', () => {
   it('are left as they are by another recovery', async () => {
     const again = await after!.service('recovery').recover(null);
     expect(again).toMatchObject({ schedules: 0, templates: 0 });
-    expect(await after!.service('schedules').list('site')).toHaveLength(2);
+    expect(await after!.service('schedules').list(['site'])).toHaveLength(2);
   });
 
   it('go on by one call, those alone that ran before', async () => {
@@ -172,7 +172,7 @@ describe('Projects, schedules and templates of a server that is gone', () => {
       .post('/keepsake/schedules/resume')
       .set('Authorization', `Bearer ${token}`);
     expect(body).toEqual({ data: { resumed: 1 } });
-    const found = await after!.service('schedules').list('site');
+    const found = await after!.service('schedules').list(['site']);
     expect(found.map(({ name, enabled }) => [name, enabled])).toEqual([
       ['Asleep', false],
       ['Night', true],

@@ -221,7 +221,7 @@ describe('Retention', () => {
     );
     const { activities } = await site
       .service('activity')
-      .list({ action: 'retention.apply' }, { adminId: null, showsAll: true }, 1, 5);
+      .list({ action: 'retention.apply' }, { adminId: null, showsAll: true, sight: null }, 1, 5);
     expect(activities[0]).toMatchObject({ outcome: 'succeeded', actor: { kind: 'admin' } });
   });
 

@@ -74,6 +74,8 @@ export async function bootZoo(
     appFolder,
     environment,
     strapi,
+    // Its content is made up to be odd; what is logged is looked at where the example is opened.
+    logged: [],
     folder,
     uploads,
     storage: join(folder, 'keepsake', 'storage'),

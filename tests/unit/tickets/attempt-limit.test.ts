@@ -16,6 +16,16 @@ describe('the limit of attempts', () => {
     expect(limit.secondsToWait('a')).toBe(0);
   });
 
+  it('counts for nothing what is taken back', () => {
+    const limit = createAttemptLimit(1, 60_000, () => 0);
+    limit.takeBack('a');
+    limit.note('a');
+    limit.takeBack('a');
+    expect(limit.secondsToWait('a')).toBe(0);
+    limit.note('a');
+    expect(limit.secondsToWait('a')).toBe(60);
+  });
+
   it('forgets the oldest rather than remember everybody', () => {
     const limit = createAttemptLimit(1, 60_000, () => 0);
     for (let who = 0; who <= 10_000; who += 1) limit.note(String(who));
