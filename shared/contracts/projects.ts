@@ -134,13 +134,32 @@ export interface CountProject {
   response: { data: ProjectCounts };
 }
 
+export interface NamedMember extends Member {
+  /** Null for one who is gone. */
+  name: string | null;
+}
+
+/** Somebody, or a token, who may be made a member. */
+export interface Person {
+  kind: MemberKind;
+  holder: string;
+  name: string;
+  email: string | null;
+}
+
+/** `GET /keepsake/people?kind=admin&search=ada`: the first twenty. */
+export interface FindPeople {
+  request: { kind: MemberKind; search?: string };
+  response: { data: Person[] };
+}
+
 /** `GET /keepsake/projects/:id/members` */
 export interface ListMembers {
-  response: { data: Member[] };
+  response: { data: NamedMember[] };
 }
 
 /** `PUT /keepsake/projects/:id/members`: all of them, as they are to be. */
 export interface SetMembers {
   request: { data: { members: Member[] } };
-  response: { data: Member[] };
+  response: { data: NamedMember[] };
 }

@@ -63,6 +63,7 @@ async function makeAdmins(site: Site): Promise<void> {
   const reader = (await roles.create({ name: 'Reader', description: 'Sees backups' })) as { id: number };
   await roles.assignPermissions(reader.id, [
     { action: 'plugin::keepsake.read', subject: null, conditions: [], properties: {} },
+    { action: 'plugin::keepsake.projects.all', subject: null, conditions: [], properties: {} },
   ]);
   const nobody = (await roles.create({ name: 'Nobody', description: 'May nothing' })) as { id: number };
   for (const [firstname, role] of [

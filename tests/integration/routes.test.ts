@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import request from 'supertest';
 
 import type { GetJobLog, Job, ListJobs } from '../../shared/contracts/jobs';
+import type { FindPeople, ListMembers } from '../../shared/contracts/projects';
 import type { StorageCheck, StorageDetails } from '../../shared/contracts/storage';
 import { adminWith, memberWith, superAdmin } from '../site/admins';
 import { apiToken, endUser, expired, wronglySigned } from '../site/callers';
@@ -248,6 +249,7 @@ const TABLE: RouteRow[] = [
   { method: 'PUT', path: '/projects/:id', right: 'settings', whole: true, body: { data: {} }, allowed: 404 },
   { method: 'DELETE', path: '/projects/:id', right: 'settings', whole: true, allowed: 404 },
   { method: 'GET', path: '/projects/:id/counts', right: 'read', allowed: 404 },
+  { method: 'GET', path: '/people', right: 'settings', whole: true, allowed: 400 },
   { method: 'GET', path: '/projects/:id/members', right: 'settings', allowed: 404 },
   {
     method: 'PUT',
@@ -427,6 +429,31 @@ describe('The routes of the plugin', () => {
     }
     site.strapi.log.http(`GET /keepsake/downloads/${'a'.repeat(40)} ${tokens.read!}`);
     expect(secretsIn(site.logged.splice(-1), {})).toEqual(['a session token', 'the address of a download']);
+  });
+
+  it('find who may be made a member, and name those who are', async () => {
+    const bearer = tokens['super admin']!;
+    const ask = async (path: string) =>
+      (await call({ method: 'GET', path, right: 'settings', allowed: 200 }, bearer))
+        .body as FindPeople['response'];
+    const [user] = (await ask('/people?kind=user&search=USER%40')).data;
+    expect(user).toMatchObject({ kind: 'user', name: 'user@example.com', email: 'user@example.com' });
+    const [token] = (await ask('/people?kind=token')).data;
+    expect(token).toMatchObject({ kind: 'token', name: 'Full' });
+    const [admin] = (await ask('/people?kind=admin&search=super')).data;
+    const members = [user!, token!, admin!].map(({ kind, holder }) => ({ kind, holder, role: 'owner' }));
+    members.push({ kind: 'user', holder: 'gone', role: 'owner' });
+    const set = {
+      method: 'PUT',
+      path: '/projects/theirs/members',
+      right: 'settings',
+      body: { data: { members } },
+      allowed: 200,
+    } as const;
+    const { data } = (await call(set, bearer)).body as ListMembers['response'];
+    expect(data.map(({ name }) => name).sort()).toEqual(
+      ['Ada super@example.com', 'Full', null, 'user@example.com'].sort(),
+    );
   });
 
   it('that need no login tell a stranger nothing', async () => {

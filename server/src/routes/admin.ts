@@ -139,6 +139,8 @@ export const admin = {
     wholeRoute('PUT', '/projects/:id', 'edit-projects.change', 'settings'),
     wholeRoute('DELETE', '/projects/:id', 'edit-projects.remove', 'settings'),
     route('GET', '/projects/:id/counts', 'edit-projects.counts', 'read'),
+    // Who works here is for who sees everything.
+    wholeRoute('GET', '/people', 'members.people', 'settings'),
     route('GET', '/projects/:id/members', 'members.list', 'settings'),
     route('PUT', '/projects/:id/members', 'members.set', 'settings'),
     route('POST', '/retention/preview', 'retention.preview', 'read'),
