@@ -31,6 +31,7 @@ export const paths = {
   import: IMPORT,
   importJob: (jobId: string) => `${IMPORT}?job=${jobId}`,
   jobs: `${ROOT}/jobs`,
+  projects: `${ROOT}/projects`,
   schedules: `${ROOT}/schedules`,
   storage: `${ROOT}/storage`,
 };

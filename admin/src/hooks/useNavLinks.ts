@@ -20,6 +20,7 @@ export function useNavLinks(): NavLink[] {
     { to: paths.deleted, label: text('keepsake.deleted.title') },
     ...(canRestore ? [{ to: paths.import, label: text('keepsake.import.title') }] : []),
     { to: paths.schedules, label: text('keepsake.schedules.title') },
+    { to: paths.projects, label: text('keepsake.projects.title') },
     { to: paths.jobs, label: text('keepsake.jobs.title') },
     ...(seesAllProjects ? [{ to: paths.health, label: text('keepsake.health.title') }] : []),
     { to: paths.activity, label: text('keepsake.activity.title') },

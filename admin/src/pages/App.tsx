@@ -17,6 +17,7 @@ import { HealthPage } from './HealthPage';
 import { ImportPage } from './ImportPage';
 import { JobsPage } from './JobsPage';
 import { OverviewPage } from './OverviewPage';
+import { ProjectsPage } from './ProjectsPage';
 import { RestorePage } from './RestorePage';
 import { SchedulesPage } from './SchedulesPage';
 import { StoragePage } from './StoragePage';
@@ -51,6 +52,7 @@ export function App() {
             <Route path="exports/:id" element={<ExportDetailsPage />} />
             <Route path="import" element={<ImportPage />} />
             <Route path="jobs" element={<JobsPage />} />
+            <Route path="projects" element={<ProjectsPage />} />
             <Route path="schedules" element={<SchedulesPage />} />
             <Route path="storage" element={<StoragePage />} />
             <Route path="versions" element={<VersionsPage />} />
