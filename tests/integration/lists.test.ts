@@ -75,6 +75,9 @@ for (const kind of [null, postgres]) {
         const looked = queries.filter(({ sql }) => /keepsake_/.test(sql) && /^select/i.test(sql));
         expect(looked.length).toBeGreaterThan(0);
         for (const query of looked) {
+          // Whether there is any is known with the first row.
+          if (query.bindings.at(-1) === 1 && !/ where /i.test(query.sql) && !/count\(/i.test(query.sql))
+            continue;
           // Where somebody sees everything, how much that is has to be counted.
           if (who === 'all' && /count\(/i.test(query.sql)) continue;
           expect([query.sql, await scannedBy(query)]).toEqual([query.sql, []]);

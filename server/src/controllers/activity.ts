@@ -9,7 +9,7 @@ import { activityCsv } from '../services/activity/activity-csv';
 import type { ActivityViewer } from '../services/activity/activity-service';
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
-import { sightIn } from './own-projects';
+import { sightIn } from './admin-sight';
 import { sendStream } from './send-file';
 
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {

@@ -10,7 +10,8 @@ import type {
 } from '../../../shared/contracts/diffs';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
-import { projectIn, sightIn, snapshotIn } from './own-projects';
+import { sightIn } from './admin-sight';
+import { projectIn, snapshotIn } from './own-projects';
 import { viewerOf } from './viewer-of';
 
 const page = z.coerce.number().int().min(1).default(1);

@@ -12,7 +12,7 @@ import type {
 } from '../../../shared/contracts/projects';
 import { pluginService } from '../services/plugin-service';
 import { parseRequest, answering } from './answer';
-import { adminOf } from './own-projects';
+import { adminOf } from './admin-sight';
 import { projectRules } from '../services/projects/parse-rules';
 import { toDetails } from '../services/projects/project-rules-service';
 

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import type { KeepsakeError } from '../core/errors';
+import type { GuardedSubject } from '../routes/guarded-subjects';
 import { unknownDiff } from '../services/diffs/diff-service';
 import { unknownExport } from '../services/exports/export-service';
 import { unknownJob } from '../services/jobs/job-errors';
@@ -15,7 +16,8 @@ import { unknownSchedule } from '../services/schedules/schedule-service';
 import { notFound as unknownTemplate } from '../services/templates/template-errors';
 import { isReady } from '../services/templates/ready-templates';
 import { unknownVersion } from '../services/versions/version-service';
-import { adminOf, sightIn, snapshotIn } from './own-projects';
+import { adminOf, sightIn } from './admin-sight';
+import { snapshotIn } from './own-projects';
 
 type Guard = (strapi: Core.Strapi, ctx: Context, id: string) => Promise<void>;
 
@@ -38,7 +40,7 @@ export const GUARDS = {
     // Those that come with the plugin are everybody's.
     if (!isReady(id)) await ofTemplate(strapi, ctx, id);
   },
-} satisfies Record<string, Guard>;
+} satisfies Record<GuardedSubject, Guard>;
 
 const ofTemplate = rowOf('plugin::keepsake.template', unknownTemplate);
 

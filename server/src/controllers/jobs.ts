@@ -17,7 +17,8 @@ import { permissionId } from '../permissions';
 import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
 import { followJob, followJobs } from './follow-jobs';
-import { sightIn, sightOn } from './own-projects';
+import { sightIn } from './admin-sight';
+import { sightOn } from './own-projects';
 
 const listQuery = z.object({
   state: z.enum(JOB_STATES).optional(),

@@ -6,7 +6,7 @@ import { pluginService } from '../services/plugin-service';
 import { answering, parseRequest } from './answer';
 import { askerOf } from './asker-of';
 import { GUARDS } from './guards';
-import { sightIn } from './own-projects';
+import { sightIn } from './admin-sight';
 import { PRIVATE } from './send-file';
 
 const listQuery = z.object({

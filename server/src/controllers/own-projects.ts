@@ -3,29 +3,14 @@ import type { Context } from 'koa';
 
 import { unknownBackup } from '../services/backups/backup-service';
 import { pluginService } from '../services/plugin-service';
-import { adminCaller } from '../services/projects/admin-caller';
-import type { Caller } from '../services/projects/caller';
 import { SITE } from '../services/projects/project-service';
 import type { ProjectRow } from '../services/projects/project-service';
 import { isInSight } from '../services/projects/sight';
 import type { Sight } from '../services/projects/sight';
 import type { Snapshot } from '../services/snapshots/snapshot-service';
-import { askedBy } from './answer';
+import { adminOf, sightIn } from './admin-sight';
 
-/** The admin who asks. */
-export function adminOf(ctx: Context): Caller {
-  const user = ctx.state.user as { documentId: string };
-  const ability = ctx.state.userAbility as { can(action: string): boolean } | undefined;
-  return adminCaller(user, askedBy(ctx), ability ?? { can: () => false });
-}
-
-/** What the middleware `own-projects` left on the request. A route without it sees nothing at all. */
-export function sightIn(ctx: Context): Sight {
-  const sight = ctx.state.keepsakeSight as Sight | undefined;
-  return sight === undefined ? [] : sight;
-}
-
-/** The same, narrowed to one project where a list asks for it. Throws `project_unknown`. */
+/** What the asker may see, narrowed to one project where a list asks for it. Throws `project_unknown`. */
 export async function sightOn(strapi: Core.Strapi, ctx: Context, project?: string): Promise<Sight> {
   return project === undefined ? sightIn(ctx) : [(await projectIn(strapi, ctx, project)).slug];
 }

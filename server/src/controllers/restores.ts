@@ -6,7 +6,7 @@ import type { PlanRestore, RestoreSelection, StartRestore } from '../../../share
 import { KeepsakeError } from '../core/errors';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
-import { sightIn } from './own-projects';
+import { sightIn } from './admin-sight';
 
 export const selection = z.strictObject({
   mode: z.enum(['skip', 'overwrite', 'mirror']),

@@ -6,7 +6,8 @@ import type { PreviewRetention } from '../../../shared/contracts/retention';
 import { retentionRules } from '../config/retention';
 import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
-import { projectIn, sightIn } from './own-projects';
+import { sightIn } from './admin-sight';
+import { projectIn } from './own-projects';
 
 const count = z.number().int('must be a whole number').min(1, 'must be at least 1').max(10_000);
 

@@ -3,7 +3,7 @@ import type { Core } from '@strapi/strapi';
 import type { GetStatus } from '../../../shared/contracts/backups';
 import { pluginService } from '../services/plugin-service';
 import { answering } from './answer';
-import { sightIn } from './own-projects';
+import { sightIn } from './admin-sight';
 
 export function createStatusController({ strapi }: { strapi: Core.Strapi }) {
   return {

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 import type { Context, Next } from 'koa';
 
-import { sightIn } from '../controllers/own-projects';
+import { sightIn } from '../controllers/admin-sight';
 import { pluginService } from '../services/plugin-service';
 
 /** On a route whose policies let its caller read: remembered for a restore that may begin. */

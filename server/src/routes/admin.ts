@@ -1,5 +1,6 @@
 import { permissionId } from '../permissions';
 import type { Action } from '../permissions';
+import { guardedSubject } from './guarded-subjects';
 import { withinLimits } from './within-limits';
 
 export interface AdminRoute {
@@ -18,9 +19,7 @@ function route(
 ): AdminRoute {
   const hasPermission = { name: 'admin::hasPermissions', config: { actions: actions.map(permissionId) } };
   // What the id in an address is of goes by the part before it.
-  const [, subject = '', parameter] = path.split('/');
-  const of = parameter?.startsWith(':') ? subject : null;
-  const ownProjects = { name: 'plugin::keepsake.own-projects', config: { of } };
+  const ownProjects = { name: 'plugin::keepsake.own-projects', config: { of: guardedSubject(path) } };
   const noteReader = actions.includes('read') ? ['plugin::keepsake.note-reader'] : [];
   return {
     method,

@@ -312,7 +312,8 @@ export function createBackupService({ strapi }: { strapi: Core.Strapi }): Backup
     },
 
     async fillEmptyList() {
-      if ((await backups().count()) > 0) return;
+      // Not counted: that reads a large list from one end to the other.
+      if (await backups().findOne({ select: ['id'] })) return;
       try {
         await service.reconcile();
         await pluginService(strapi, 'versions').reconcile();
