@@ -438,7 +438,7 @@ describe('The routes of the plugin', () => {
         .body as FindPeople['response'];
     const [user] = (await ask('/people?kind=user&search=USER%40')).data;
     expect(user).toMatchObject({ kind: 'user', name: 'user@example.com', email: 'user@example.com' });
-    const [token] = (await ask('/people?kind=token')).data;
+    const [token] = (await ask('/people?kind=token&search=full')).data;
     expect(token).toMatchObject({ kind: 'token', name: 'Full' });
     const [admin] = (await ask('/people?kind=admin&search=super')).data;
     const members = [user!, token!, admin!].map(({ kind, holder }) => ({ kind, holder, role: 'owner' }));
