@@ -82,7 +82,7 @@ describe('The Schedules page', () => {
     await page.getByLabel('Day of the month').fill('32');
     await page.getByLabel('Day of the month').and(refused).waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
-    expect(await site.service('schedules').list('site')).toHaveLength(1);
+    expect(await site.service('schedules').list(['site'])).toHaveLength(1);
     await page.getByRole('button', { name: 'Cancel' }).click();
   });
 

@@ -75,7 +75,7 @@ const TABLE: RouteRow[] = [
   { method: 'GET', path: '/health', right: 'read', allowed: 200 },
   { method: 'POST', path: '/health', right: 'settings', allowed: 200 },
   { method: 'GET', path: '/storage', right: 'settings', allowed: 200 },
-  { method: 'GET', path: '/storage/usage', right: 'settings', allowed: 200 },
+  { method: 'GET', path: '/storage/usage', right: 'settings', whole: true, allowed: 200 },
   { method: 'POST', path: '/storage/check', right: 'settings', allowed: 200 },
   { method: 'POST', path: '/storage/keys', right: 'settings', body: { data: { all: 'yes' } }, allowed: 400 },
   { method: 'GET', path: '/health', right: 'read', whole: true, allowed: 200 },

@@ -62,7 +62,7 @@ export const admin = {
     route('GET', '/health', 'health.get', 'read'),
     route('POST', '/health', 'health.check', 'settings'),
     route('GET', '/storage', 'storage.get', 'settings'),
-    route('GET', '/storage/usage', 'storage.usage', 'settings'),
+    wholeRoute('GET', '/storage/usage', 'storage.usage', 'settings'),
     route('POST', '/storage/check', 'storage.check', 'settings'),
     route('POST', '/storage/recover', 'storage.recover', 'settings'),
     route('POST', '/storage/keys', 'storage.keys', 'settings'),
