@@ -2,7 +2,7 @@ import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
 import type { KeepsakeError } from '../core/errors';
-import type { GuardedSubject } from '../routes/guarded-subjects';
+import type { GuardedSubject } from '../guarded-subjects';
 import { unknownDiff } from '../services/diffs/diff-service';
 import { unknownExport } from '../services/exports/export-service';
 import { unknownJob } from '../services/jobs/job-errors';

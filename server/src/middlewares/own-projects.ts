@@ -3,7 +3,7 @@ import type { Context, Next } from 'koa';
 
 import { refuse } from '../controllers/answer';
 import { adminOf } from '../controllers/admin-sight';
-import type { GuardedSubject } from '../routes/guarded-subjects';
+import type { GuardedSubject } from '../guarded-subjects';
 import { pluginService } from '../services/plugin-service';
 
 /**

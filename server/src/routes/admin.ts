@@ -1,6 +1,6 @@
 import { permissionId } from '../permissions';
 import type { Action } from '../permissions';
-import { guardedSubject } from './guarded-subjects';
+import { guardedSubject } from '../guarded-subjects';
 import { withinLimits } from './within-limits';
 
 export interface AdminRoute {
