@@ -6,6 +6,7 @@ export const HEALTH_CHECKS = [
   'privacy',
   'key',
   'repository',
+  'cloud',
   'backup',
   'verified',
   'proven',

@@ -25,15 +25,21 @@ export interface RepositoryFacts {
   isDamaged: boolean;
 }
 
-export interface StorageDetails {
+export interface StorageDetails extends PlaceDetails {
+  encryption: 'configured' | 'generated' | 'off' | 'missing';
+  /** The second storage; null where none is configured. */
+  cloud: PlaceDetails | null;
+}
+
+/** One storage and what is in it. */
+export interface PlaceDetails {
   provider: string;
   location: string;
   /** First part of every object's name. */
   prefix: string;
   /** Whether strangers who know an object's name can read its ciphertext; null while that is unknown. */
   isPublic: boolean | null;
-  encryption: 'configured' | 'generated' | 'off' | 'missing';
-  /** Null while it cannot be opened. */
+  /** Null while it cannot be opened, and in a second storage before its first backup. */
   repository: RepositoryFacts | null;
   /** Why it cannot be opened; with a repository, why nothing may be written to it. */
   error: Trouble | null;
@@ -54,9 +60,9 @@ export interface StorageCheck {
   milliseconds: number;
 }
 
-/** `POST /keepsake/storage/check`: puts a small object, reads it, compares it and deletes it. */
+/** `POST /keepsake/storage/check`: puts a small object, reads it, compares it and deletes it, in each storage. */
 export interface CheckStorage {
-  response: { data: StorageCheck };
+  response: { data: StorageCheck & { cloud: StorageCheck | null } };
 }
 
 /** `POST /keepsake/storage/keys` answers 202 with the job; `all` encrypts everything that is stored anew. */

@@ -76,6 +76,30 @@ describe('A second storage beside the private folder', () => {
     });
   });
 
+  it('is shown, tried out and watched beside the first', async () => {
+    const { repository, cloud } = await site.service('storage').details();
+    expect(cloud).toMatchObject({
+      provider: 'aws-s3',
+      prefix: 'second',
+      repository: { snapshots: 1 },
+      error: null,
+    });
+    expect(cloud!.repository!.id).not.toBe(repository!.id);
+    const tried = await site.service('storage').checkAll();
+    for (const { steps } of [tried, tried.cloud!])
+      expect(steps.map(({ state }) => state)).toEqual(['ok', 'ok', 'ok', 'ok']);
+    const found = async () => (await site.service('health').check()).checks.find(({ id }) => id === 'cloud');
+    // Anybody may read the bucket of this server, and sees ciphertext.
+    expect(await found()).toMatchObject({ state: 'warn', code: 'cloud_public' });
+    await s3.proxy.close();
+    expect(await found()).toMatchObject({ state: 'red', code: 'cloud_failed' });
+    // What lies at home goes on: the rest of the upkeep does not wait for the other storage.
+    expect((await site.service('status').status()).ready).toBe(true);
+    const compacted = await (await site.service('maintenance').compact()).done;
+    expect(compacted.problems).toMatchObject([{ code: 'storage_unreachable' }]);
+    await s3.proxy.open();
+  });
+
   it('is asked for over HTTP, and by schedules', async () => {
     const token = await superAdmin(site);
     const call = (path: string, data: object) =>

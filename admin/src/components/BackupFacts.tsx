@@ -2,7 +2,8 @@ import { useIntl } from 'react-intl';
 import type { BackupDetails } from '../../../shared/contracts/backups';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatDuration } from '../hooks/useFormatDuration';
-import { useText } from '../hooks/useText';
+import { useText, type Text } from '../hooks/useText';
+import { useStatusQuery } from '../services/status';
 import { BackupKindBadge } from './BackupKindBadge';
 import { BackupStateBadge } from './BackupStateBadge';
 import { Card } from './Card';
@@ -15,9 +16,12 @@ export function BackupFacts({ backup }: { backup: BackupDetails }) {
   const { formatNumber } = useIntl();
   const formatBytes = useFormatBytes();
   const duration = useFormatDuration();
+  const { data: status } = useStatusQuery();
+  const hasCloud = Boolean(status?.cloud);
   const facts: Fact[] = [
     ['keepsake.column.state', <BackupStateBadge backup={backup} />],
     ['keepsake.column.kind', <BackupKindBadge kind={backup.kind} />],
+    ...(backup.storage === 'cloud' || hasCloud ? [placeOf(text, backup)] : []),
     ['keepsake.column.date', <PointInTime value={backup.createdAt} />],
     ['keepsake.fact.createdBy', backup.createdBy ?? text('keepsake.fact.system')],
     ['keepsake.column.documents', formatNumber(backup.documents)],
@@ -44,4 +48,8 @@ export function BackupFacts({ backup }: { backup: BackupDetails }) {
       <FactGrid facts={facts} />
     </Card>
   );
+}
+
+function placeOf(text: Text, { storage }: BackupDetails): Fact {
+  return ['keepsake.fact.place', text(`keepsake.place.${storage}`)];
 }

@@ -1,5 +1,5 @@
 import { Flex, Link, Td, Tr, Typography } from '@strapi/design-system';
-import { Pin } from '@strapi/icons';
+import { Cloud, Pin } from '@strapi/icons';
 import type { MouseEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { NavLink, useNavigate } from 'react-router-dom';
@@ -72,6 +72,9 @@ export function BackupRow({ backup, isBusy, onDelete, onJobStarted, ...position 
       <Td>
         <Flex gap={2}>
           <BackupKindBadge kind={backup.kind} />
+          {backup.storage === 'cloud' && (
+            <Cloud aria-label={text('keepsake.place.cloud')} fill="neutral600" />
+          )}
           {backup.pinned && <Pin aria-label={text('keepsake.pin.pinned')} fill="primary600" />}
         </Flex>
       </Td>

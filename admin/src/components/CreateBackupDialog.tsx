@@ -1,10 +1,12 @@
-import { Button, Field, Modal, TextInput, Typography } from '@strapi/design-system';
+import { Box, Button, Field, Modal, TextInput, Typography } from '@strapi/design-system';
 import { useNotification } from '@strapi/strapi/admin';
 import { useState, type FormEvent } from 'react';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { useCreateBackupMutation } from '../services/backups';
+import { useStatusQuery } from '../services/status';
+import { SettingCheckbox } from './SettingCheckbox';
 
 const NOTE_LENGTH = 200;
 const FORM_ID = 'keepsake-create-backup';
@@ -21,16 +23,23 @@ export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupD
   const { toggleNotification } = useNotification();
   const [createBackup, { isLoading }] = useCreateBackupMutation();
   const [note, setNote] = useState('');
+  const [isAway, setAway] = useState(false);
+  const { data: status } = useStatusQuery();
 
   const close = () => {
     setNote('');
+    setAway(false);
     onClose();
   };
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     try {
-      onStarted(await createBackup(note.trim() ? { note: note.trim() } : {}).unwrap());
+      const request = {
+        ...(note.trim() ? { note: note.trim() } : {}),
+        ...(isAway ? { is_cloud_backup: true } : {}),
+      };
+      onStarted(await createBackup(request).unwrap());
       close();
     } catch (error) {
       toggleNotification({ type: 'danger', message: failureText(error) });
@@ -60,6 +69,19 @@ export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupD
               />
               <Field.Hint />
             </Field.Root>
+            {status?.cloud && (
+              <Box paddingTop={5}>
+                <SettingCheckbox
+                  label={text('keepsake.create.cloud')}
+                  hint={text('keepsake.create.cloudHint', {
+                    cloud: status.cloud.location,
+                    main: status.storage.location,
+                  })}
+                  checked={isAway}
+                  onChange={setAway}
+                />
+              </Box>
+            )}
           </form>
         </Modal.Body>
         <Modal.Footer>

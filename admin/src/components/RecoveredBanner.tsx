@@ -12,7 +12,8 @@ import { ResumeSchedulesButton } from './ResumeSchedulesButton';
 export function RecoveredBanner({ recovered }: { recovered: Recovered }) {
   const text = useText();
   const { canSchedule } = useRights();
-  const { mode, snapshots, backups, schedules, templates, otherSites, problems } = recovered;
+  const { mode, snapshots, backups, schedules, templates, otherSites, problems, members, membersWaiting } =
+    recovered;
   const isWhole = problems.length === 0;
   return (
     <Banner
@@ -32,6 +33,12 @@ export function RecoveredBanner({ recovered }: { recovered: Recovered }) {
         {[
           text('keepsake.recovered.listed', { count: backups }),
           mode && text(`keepsake.recovered.${mode}`),
+          members > 0 && text('keepsake.recovered.members', { count: members }),
+          membersWaiting.length > 0 &&
+            text('keepsake.recovered.waiting', {
+              count: membersWaiting.length,
+              names: membersWaiting.join(', '),
+            }),
           templates > 0 && text('keepsake.recovered.templates', { count: templates }),
           schedules > 0 && text('keepsake.recovered.schedules', { count: schedules }),
           otherSites > 0 && text('keepsake.recovered.otherSites', { count: otherSites }),

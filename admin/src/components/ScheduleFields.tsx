@@ -14,6 +14,7 @@ import { useFaultText } from '../hooks/useFaultText';
 import { useWeekdays } from '../hooks/useScheduleSentence';
 import { useText } from '../hooks/useText';
 import type { TextId } from '../hooks/useText';
+import { useStatusQuery } from '../services/status';
 import { SettingCheckbox } from './SettingCheckbox';
 
 interface ScheduleFieldsProps {
@@ -30,6 +31,7 @@ export function ScheduleFields({ input, faults, onChange }: ScheduleFieldsProps)
   const text = useText();
   const weekdays = useWeekdays();
   const faultText = useFaultText();
+  const { data: status } = useStatusQuery();
   const set = (change: Partial<ScheduleInput>) => onChange({ ...input, ...change });
   const field = (name: keyof ScheduleInput, label: TextId, control: ReactNode, hint?: TextId) => (
     <Grid.Item col={6} xs={12} direction="column" alignItems="stretch">
@@ -170,6 +172,22 @@ export function ScheduleFields({ input, faults, onChange }: ScheduleFieldsProps)
           onChange={(notify) => set({ notify })}
         />
       </Grid.Item>
+      {status && (status.cloud || input.is_cloud_backup) && (
+        <Grid.Item col={12} direction="column" alignItems="stretch">
+          <SettingCheckbox
+            label={text('keepsake.create.cloud')}
+            hint={
+              faultText(faults.find((fault) => fault.field === 'is_cloud_backup')) ??
+              text('keepsake.create.cloudHint', {
+                cloud: status.cloud?.location ?? '–',
+                main: status.storage.location,
+              })
+            }
+            checked={input.is_cloud_backup ?? false}
+            onChange={(is_cloud_backup) => set({ is_cloud_backup })}
+          />
+        </Grid.Item>
+      )}
     </Grid.Root>
   );
 }

@@ -1,12 +1,13 @@
 import { Button, Flex, Typography } from '@strapi/design-system';
 import { CheckCircle, CrossCircle, MinusCircle } from '@strapi/icons';
 import { useIntl } from 'react-intl';
-import type { StorageCheck } from '../../../shared/contracts/storage';
+import type { CheckStorage, StorageCheck } from '../../../shared/contracts/storage';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { useCheckStorageMutation } from '../services/storage';
 import { Banner } from './Banner';
 import { Card } from './Card';
+import { Section } from './Section';
 
 /** Whether the storage answers now: a small object put, read, compared and deleted. */
 export function StorageCheckCard() {
@@ -23,8 +24,24 @@ export function StorageCheckCard() {
         </Button>
       }
     >
-      {error ? <Banner variant="danger" title={failureText(error)} /> : data && <CheckSteps check={data} />}
+      {error ? <Banner variant="danger" title={failureText(error)} /> : data && <Checks check={data} />}
     </Card>
+  );
+}
+
+function Checks({ check }: { check: CheckStorage['response']['data'] }) {
+  const text = useText();
+  const { cloud } = check;
+  if (!cloud) return <CheckSteps check={check} />;
+  return (
+    <Flex direction="column" alignItems="stretch" gap={5}>
+      <Section title={text('keepsake.place.main')}>
+        <CheckSteps check={check} />
+      </Section>
+      <Section title={text('keepsake.place.cloud')}>
+        <CheckSteps check={cloud} />
+      </Section>
+    </Flex>
   );
 }
 

@@ -1,8 +1,9 @@
-import { Badge, Flex } from '@strapi/design-system';
+import { Badge, Flex, Typography } from '@strapi/design-system';
 import { useIntl } from 'react-intl';
-import type { StorageDetails } from '../../../shared/contracts/storage';
+import type { PlaceDetails, StorageDetails } from '../../../shared/contracts/storage';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useText, type Text } from '../hooks/useText';
+import { Banner } from './Banner';
 import { Card } from './Card';
 import { CodeText } from './CodeText';
 import { FactGrid, type Fact } from './FactGrid';
@@ -10,19 +11,51 @@ import { FactGrid, type Fact } from './FactGrid';
 /** Where backups lie, and which repository they are in. */
 export function StorageFacts({ storage }: { storage: StorageDetails }) {
   const text = useText();
-  const place: Fact[] = [
-    ['keepsake.fact.location', storage.location],
-    ['keepsake.fact.provider', providerName(text, storage.provider)],
-    ['keepsake.fact.access', <AccessBadge isPublic={storage.isPublic} />],
-    ['keepsake.fact.encryption', <EncryptionBadge encryption={storage.encryption} />],
+  const { cloud, encryption } = storage;
+  return (
+    <>
+      <Card title={text('keepsake.storage.place')}>
+        <PlaceFacts
+          place={storage}
+          more={[['keepsake.fact.encryption', <EncryptionBadge encryption={encryption} />]]}
+        />
+      </Card>
+      {cloud && (
+        <Card title={text('keepsake.storage.cloud')}>
+          <Flex direction="column" alignItems="stretch" gap={5}>
+            <PlaceFacts place={cloud} more={[]} />
+            {cloud.error && (
+              <Banner variant="danger" title={cloud.error.message}>
+                <Typography tag="p" textColor="neutral700">
+                  {cloud.error.hint}
+                </Typography>
+              </Banner>
+            )}
+            {!cloud.error && !cloud.repository && (
+              <Typography tag="p" textColor="neutral600">
+                {text('keepsake.storage.cloudEmpty')}
+              </Typography>
+            )}
+          </Flex>
+        </Card>
+      )}
+    </>
+  );
+}
+
+function PlaceFacts({ place, more }: { place: PlaceDetails; more: Fact[] }) {
+  const text = useText();
+  const facts: Fact[] = [
+    ['keepsake.fact.location', place.location],
+    ['keepsake.fact.provider', providerName(text, place.provider)],
+    ['keepsake.fact.access', <AccessBadge isPublic={place.isPublic} />],
+    ...more,
   ];
   return (
-    <Card title={text('keepsake.storage.place')}>
-      <Flex direction="column" alignItems="stretch" gap={5}>
-        <FactGrid facts={place} />
-        {storage.repository && <RepositoryFacts prefix={storage.prefix} repository={storage.repository} />}
-      </Flex>
-    </Card>
+    <Flex direction="column" alignItems="stretch" gap={5}>
+      <FactGrid facts={facts} />
+      {place.repository && <RepositoryFacts prefix={place.prefix} repository={place.repository} />}
+    </Flex>
   );
 }
 

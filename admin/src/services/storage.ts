@@ -8,7 +8,6 @@ import type {
   GetRecoveryKit,
   GetStorage,
   RotateKeys,
-  StorageCheck,
   StorageDetails,
   VerifyStorage,
 } from '../../../shared/contracts/storage';
@@ -29,7 +28,7 @@ const storageApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: GetStorageUsage['response']) => response.data,
       providesTags: ['KeepsakeStorage', 'KeepsakeBackup'],
     }),
-    checkKeepsakeStorage: build.mutation<StorageCheck, void>({
+    checkKeepsakeStorage: build.mutation<CheckStorage['response']['data'], void>({
       query: () => ({ url: '/keepsake/storage/check', method: 'POST' }),
       transformResponse: (response: CheckStorage['response']) => response.data,
     }),

@@ -36,7 +36,7 @@ export function createStorageController({ strapi }: { strapi: Core.Strapi }) {
     })),
 
     check: answering(strapi, async (): Promise<CheckStorage['response']> => ({
-      data: await pluginService(strapi, 'storage').check(),
+      data: await pluginService(strapi, 'storage').checkAll(),
     })),
 
     recover: answering(strapi, async (ctx): Promise<RecoverStorage['response']> => {

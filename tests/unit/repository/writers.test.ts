@@ -1,4 +1,6 @@
 import { KeepsakeError } from '../../../server/src/core/errors';
+import type { Repository } from '../../../server/src/core/repository/repository';
+import { decideRetention } from '../../../server/src/core/schedule/decide-retention';
 import { createMemoryStorage, type MemoryStorage } from './memory-storage';
 import { dumpOf, newDatabase, openAs, record, type Database } from './database';
 import {
@@ -262,15 +264,35 @@ function chance(seed: number): () => number {
   return () => (state = (state * 1664525 + 1013904223) % 2 ** 32) / 2 ** 32;
 }
 
+/** As the retention service decides: what others wrote is theirs to remove. */
+function notRetained(repository: Repository, madeAt: ReadonlyMap<string, number>, now: number): string[] {
+  const own = new Set(repository.snapshots({ own: true }).map(({ id }) => id));
+  const items = repository.snapshots().map(({ id }) => ({
+    id,
+    createdAt: new Date(madeAt.get(id)!),
+    state: 'good' as const,
+    pinned: false,
+    inUse: false,
+    group: own.has(id) ? 'own' : 'elsewhere',
+  }));
+  const policy = new Map([
+    ['own', { last: 2, daily: 3 }],
+    ['elsewhere', null],
+  ]);
+  const decisions = decideRetention(items, policy, { now: new Date(now), timezone: 'UTC' });
+  return decisions.flatMap(({ id, kept }) => (kept ? [] : [id]));
+}
+
 describe('a site whose database is put back by up to a week, again and again', () => {
   it.each([1, 2, 3])(
-    'loses nothing in a hundred rounds of backup, removal and compaction (seed %i)',
+    'loses nothing in a hundred rounds of backup, retention and compaction (seed %i)',
     async (seed) => {
       const random = chance(seed);
       const pick = (below: number) => Math.floor(random() * below);
       let time = Date.parse('2026-01-01T00:00:00Z');
       const clock = { now: () => new Date(time), graceMs: 24 * HOUR };
       const kept = new Map<string, Record<string, string>>();
+      const madeAt = new Map<string, number>();
       const dumps: { at: number; dump: Database }[] = [];
       let [stopped, adopted] = [0, 0];
 
@@ -286,8 +308,9 @@ describe('a site whose database is put back by up to a week, again and again', (
           };
           await commitSample(repository, { id: `s${round}`, records: content, lines: 2 }, parent);
           kept.set(`s${round}`, content);
+          madeAt.set(`s${round}`, time);
         } else if (kind === 2) {
-          const old = all.slice(0, -3);
+          const old = notRetained(repository, madeAt, time);
           await repository.removeSnapshots(old);
           for (const id of old) kept.delete(id);
         } else await repository.compact();
@@ -338,7 +361,7 @@ describe('a site and its clone on one storage', () => {
   const GIVES_WAY = ['repository_changed', 'storage_unfaithful', 'repository_busy'];
 
   it.each([1, 2, 3])(
-    'lose nothing of either in a hundred rounds of everything at once (seed %i)',
+    'lose nothing of either in a hundred rounds of backup, retention and compaction at once (seed %i)',
     async (seed) => {
       const random = chance(seed);
       const pick = (below: number) => Math.floor(random() * below);
@@ -351,7 +374,8 @@ describe('a site and its clone on one storage', () => {
         { database: site, kept: new Map([['base', records]]) },
         { database: clone, kept: new Map<string, Record<string, string>>() },
       ];
-      let turns = 0;
+      const madeAt = new Map([['base', time]]);
+      let [turns, retained] = [0, 0];
       storage.before = async () => {
         for (let waits = pick(6); waits > 0; waits -= 1) await new Promise(setImmediate);
       };
@@ -359,7 +383,6 @@ describe('a site and its clone on one storage', () => {
 
       const act = async ({ database, kept }: (typeof models)[number], round: number): Promise<void> => {
         const repository = await openAs(database, storage, clock);
-        const own = repository.snapshots({ own: true });
         const kind = pick(4);
         if (kind <= 1) {
           const all = repository.snapshots();
@@ -370,10 +393,12 @@ describe('a site and its clone on one storage', () => {
             ...recordsOf([keys[pick(keys.length)] ?? '', keys[0] ?? ''], (turns += 1)),
           };
           const id = `${database.writerId}-${round}`;
+          madeAt.set(id, time);
           await commitSample(repository, { id, records: content, lines: 2 }, parent?.id);
           kept.set(id, content);
         } else if (kind === 2) {
-          const old = own.slice(0, -3).map(({ id }) => id);
+          const old = notRetained(repository, madeAt, time);
+          retained += old.length;
           // Before the call: whether it took place is not known when it fails.
           for (const id of old) kept.delete(id);
           await repository.removeSnapshots(
@@ -396,6 +421,7 @@ describe('a site and its clone on one storage', () => {
 
       storage.before = () => undefined;
       expect(done).toBeGreaterThan(100);
+      expect(retained).toBeGreaterThan(20);
       for (const { database, kept } of models) {
         const repository = await openAs(database, storage, clock);
         // What a lost root named is put back by the next write.

@@ -1,7 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { Schedule } from '../../../../shared/contracts/schedules';
-import type { StorageCheck } from '../../../../shared/contracts/storage';
+import type { StorageCheck, StoragePlace } from '../../../../shared/contracts/storage';
 import type { KeepsakeConfig } from '../../config';
 import { asKeepsakeError } from '../../core/errors';
 import type { KeepsakeError } from '../../core/errors';
@@ -30,7 +30,11 @@ export interface HealthFacts {
   trouble: KeepsakeError | null;
   /** Null where the storage was not tried this time. */
   storage: StorageCheck | null;
+  /** The same of the second storage; null where none is configured. */
+  cloud: CloudFacts | null;
 }
+
+export type CloudFacts = Pick<HealthFacts, 'repository' | 'trouble' | 'storage'> & { isDistrusted: boolean };
 
 export type EndedRow = Pick<JobRow, 'documentId' | 'type' | 'state' | 'finishedAt'>;
 export type OpenRow = Pick<
@@ -46,7 +50,7 @@ const JOBS = 500;
 export async function healthFacts(strapi: Core.Strapi, probe: boolean): Promise<HealthFacts> {
   const now = Date.now();
   const jobs = jobTable(strapi);
-  const { repository, trouble } = await openQuietly(strapi);
+  const { repository, trouble } = await openQuietly(strapi, 'main');
   return {
     strapi,
     config: keepsakeConfig(strapi),
@@ -70,13 +74,28 @@ export async function healthFacts(strapi: Core.Strapi, probe: boolean): Promise<
     schedules: await pluginService(strapi, 'schedules').list([SITE]),
     repository,
     trouble,
-    storage: probe ? await probeQuietly(strapi) : null,
+    storage: probe ? await probeQuietly(strapi, 'main') : null,
+    cloud: await cloudFacts(strapi, probe),
   };
 }
 
-async function openQuietly(strapi: Core.Strapi): Promise<Pick<HealthFacts, 'repository' | 'trouble'>> {
+async function cloudFacts(strapi: Core.Strapi, probe: boolean): Promise<CloudFacts | null> {
+  if (!keepsakeConfig(strapi).storage.cloud) return null;
+  const cloud = pluginService(strapi, 'repository').at('cloud');
+  // Before the first backup there is nothing to open.
+  const opened = (await cloud.isKnown())
+    ? await openQuietly(strapi, 'cloud')
+    : { repository: null, trouble: null };
+  const storage = probe ? await probeQuietly(strapi, 'cloud') : null;
+  return { ...opened, storage, isDistrusted: await cloud.isDistrusted() };
+}
+
+async function openQuietly(
+  strapi: Core.Strapi,
+  place: StoragePlace,
+): Promise<Pick<HealthFacts, 'repository' | 'trouble'>> {
   try {
-    const repository = await pluginService(strapi, 'repository').open();
+    const repository = await pluginService(strapi, 'repository').at(place).open();
     return { repository, trouble: repository.behind };
   } catch (error) {
     return { repository: null, trouble: asKeepsakeError(error) };
@@ -84,8 +103,8 @@ async function openQuietly(strapi: Core.Strapi): Promise<Pick<HealthFacts, 'repo
 }
 
 /** Null where not even the storage could be made of its settings, which `trouble` says. */
-async function probeQuietly(strapi: Core.Strapi): Promise<StorageCheck | null> {
+async function probeQuietly(strapi: Core.Strapi, place: StoragePlace): Promise<StorageCheck | null> {
   return pluginService(strapi, 'storage')
-    .check()
+    .check(place)
     .catch(() => null);
 }

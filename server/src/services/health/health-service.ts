@@ -13,6 +13,7 @@ import {
   checkProven,
   checkVerified,
 } from './checks/backup-checks';
+import { checkCloud } from './checks/cloud-check';
 import { checkFailures, checkStuck } from './checks/job-checks';
 import { checkBrowser, checkClock, checkReader } from './checks/process-checks';
 import { checkMissed, promisedBy } from './checks/schedule-checks';
@@ -90,6 +91,7 @@ export function createHealthService({ strapi }: { strapi: Core.Strapi }): Health
       guarded('storage', () => (facts.storage || !before ? checkStorageItself(facts) : kept)),
       guarded('key', () => checkKey(facts)),
       guarded('repository', () => checkRepository(facts, distrusted)),
+      guarded('cloud', () => checkCloud(facts, before?.checks.filter(({ id }) => id === 'cloud') ?? [])),
       guarded('backup', () => checkNewestBackup(facts, promisedBy(facts.schedules))),
       guarded('verified', () => checkVerified(facts)),
       guarded('proven', () => checkProven(facts)),
