@@ -30,7 +30,12 @@ export function ImportChoice({ trust, types, choice, onChange }: ImportChoicePro
       </Banner>
       <ModeChoice value={choice.mode} onChange={(mode) => onChange({ mode })} />
       <RestoreFilters types={types} choice={choice} onChange={onChange} hasFields={trust === 'own'} />
-      <RestoreExtras extras={EXTRAS[trust]} choice={choice} onChange={onChange} />
+      <RestoreExtras
+        extras={EXTRAS[trust]}
+        isForeign={trust === 'foreign'}
+        choice={choice}
+        onChange={onChange}
+      />
     </>
   );
 }

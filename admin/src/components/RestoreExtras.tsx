@@ -12,12 +12,14 @@ export type Extra = (typeof EXTRAS)[number];
 interface RestoreExtrasProps {
   /** Those that can be asked for; all when left out. */
   extras?: readonly Extra[];
+  /** From a file of elsewhere, which sets no passwords. */
+  isForeign?: boolean;
   choice: RestoreChoice;
   onChange: (change: Partial<RestoreChoice>) => void;
 }
 
 /** What is left alone unless it is asked for. */
-export function RestoreExtras({ extras = EXTRAS, choice, onChange }: RestoreExtrasProps) {
+export function RestoreExtras({ extras = EXTRAS, isForeign = false, choice, onChange }: RestoreExtrasProps) {
   const text = useText();
   return (
     <Card title={text('keepsake.extra.title')} subtitle={text('keepsake.extra.explanation')}>
@@ -39,7 +41,9 @@ export function RestoreExtras({ extras = EXTRAS, choice, onChange }: RestoreExtr
               paddingLeft={7}
               paddingTop={1}
             >
-              {text(`keepsake.extra.${extra}.warning`)}
+              {isForeign && extra === 'users'
+                ? text('keepsake.extra.users.warning.foreign')
+                : text(`keepsake.extra.${extra}.warning`)}
             </Typography>
           </Box>
         ))}
