@@ -20,6 +20,8 @@ interface Words {
   template?: string;
   status?: ExportOptions['status'];
   assets?: boolean;
+  history?: boolean;
+  versions?: boolean;
   components: boolean;
   type?: string[];
   document?: string[];
@@ -52,6 +54,8 @@ export function addExport(program: Command, output: Output): Command {
     )
     .option('--assets', 'files of the media library too; a ZIP has them anyway')
     .option('--no-assets', 'none of them')
+    .option('--history', 'the activity of the project and what changed in its entries, too')
+    .option('--versions', 'a list of the versions of the project, too')
     .option('--no-components', 'leave components and dynamic zones out')
     .option('--type <uids>', 'only these content types', list)
     .option('--document <ids>', 'only these documents', list)
@@ -104,6 +108,8 @@ function optionsOf(words: Words): Partial<ExportOptions> {
     ...(words.components ? {} : { includeComponents: false }),
     ...(Object.keys(words.set).length > 0 ? { customSettings: words.set } : {}),
     ...(words.assets === undefined ? {} : { includeAssets: words.assets }),
+    ...(words.history ? { includeHistory: true } : {}),
+    ...(words.versions ? { includeVersions: true } : {}),
     ...(words.minify ? { minify: true } : {}),
     ...(words.template === undefined ? {} : { template: words.template }),
     ...(words.status ? { status: words.status } : {}),

@@ -8,9 +8,9 @@ export interface ExportOptions {
   format: ExportFormatName;
   /** Default: true for zip, else false. */
   includeAssets?: boolean;
-  /** Default false. */
+  /** The activity of the project, and what changed in the entries from one backup or version to the next. Default false. */
   includeHistory?: boolean;
-  /** Default false. */
+  /** The versions of the project: numbers, labels, notes, times and counts. Default false. */
   includeVersions?: boolean;
   /** Default true. */
   includeComponents?: boolean;
@@ -132,6 +132,8 @@ export interface ExportChoices {
   locales: { code: string; name: string }[];
   /** Whether private fields may be asked for. */
   private: boolean;
+  /** Whether history and versions may be. */
+  history: boolean;
 }
 
 export interface ExportChoiceType {

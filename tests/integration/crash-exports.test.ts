@@ -15,12 +15,17 @@ const ARTICLE = 'api::article.article';
 /** Enough for several pieces of 4 MiB, and nothing that a ZIP could make small. */
 const TEXT_BYTES = 24 * 1024 * 1024;
 
-const FORMATS: [string, ExportOptions][] = [
+const executablePath = process.env.CHROMIUM_PATH;
+const PDF: ExportOptions = { format: 'pdf', contentTypes: [ARTICLE], fields: ['title', 'excerpt'] };
+
+const FORMATS: [string, ExportOptions & { projects?: string[] }][] = [
   ['JSON', { format: 'json' }],
   ['NDJSON', { format: 'json', customSettings: { lines: true } }],
   ['CSV', { format: 'csv', contentTypes: [ARTICLE] }],
   ['CSV of several files', { format: 'csv', customSettings: { repeatables: 'files' } }],
   ['ZIP', { format: 'zip' }],
+  ['ZIP of several projects', { format: 'json', contentTypes: [ARTICLE], projects: ['site', 'acme'] }],
+  ...(executablePath ? [['PDF', PDF] as [string, ExportOptions]] : []),
 ];
 
 describe('A process that is killed in the middle of an export', () => {
@@ -36,6 +41,7 @@ describe('A process that is killed in the middle of an export', () => {
       .query('admin::user')
       .findOne({ where: { email: 'super@example.com' } })) as { id: number };
     admin = String(found.id);
+    await first.service('projects').ensure([{ slug: 'acme', name: 'Acme' }]);
     const table = () => first.strapi.db.connection('articles');
     const rows = (await table().select('id')) as { id: number }[];
     for (const { id } of rows) {
@@ -61,14 +67,20 @@ describe('A process that is killed in the middle of an export', () => {
       cpSync(template, folder, { recursive: true });
       const killed = spawnSync(
         process.execPath,
-        [join(__dirname, '..', 'site', 'export-until.cjs'), admin, '2', JSON.stringify(options)],
-        { encoding: 'utf8', env: { ...process.env, ...siteEnvironment(folder) } },
+        [
+          join(__dirname, '..', 'site', 'export-until.cjs'),
+          admin,
+          // A PDF of texts is one piece: it is killed while the browser prints.
+          name === 'PDF' ? 'read' : '2',
+          JSON.stringify(options),
+        ],
+        { encoding: 'utf8', env: { ...process.env, ...siteEnvironment(folder), KEEPSAKE_PDF: pdf } },
       );
       expect([killed.signal, killed.stderr]).toEqual(['SIGKILL', expect.any(String)]);
       const dead = pieces(folder);
-      expect(dead.length).toBeGreaterThanOrEqual(2);
+      expect(dead.length).toBeGreaterThanOrEqual(name === 'PDF' ? 0 : 2);
 
-      site = await bootSite(folder);
+      site = await bootSite(folder, { KEEPSAKE_PDF: pdf });
       const made = await ended(site);
       expect(made).toMatchObject({ state: 'succeeded', error: null, problems: [] });
       const job = await site.service('jobs').find(made.jobId!);
@@ -85,6 +97,7 @@ describe('A process that is killed in the middle of an export', () => {
     180_000,
   );
 
+  const pdf = JSON.stringify({ executablePath });
   const pieces = (folder: string) =>
     readdirSync(join(folder, 'keepsake', 'storage')).filter((name) => name.includes('-export-'));
 
@@ -121,12 +134,21 @@ print(sum(1 for _ in csv.DictReader(source, strict=True)))`,
         path,
       ),
     );
+  if (fileName.endsWith('.pdf')) {
+    expect(run('pdfinfo', path)).toMatch(/^Pages: +[1-9]/m);
+    // Each entry ends with its documentId.
+    return [...run('pdftotext', path, '-').matchAll(/\b[a-z0-9]{24}\b/g)].length;
+  }
   if (fileName.endsWith('.json')) return Number(run('jq', `.content["${ARTICLE}"] | length`, path));
   if (fileName.endsWith('.ndjson'))
     return Number(run('jq', '-n', `[inputs | select(.contentType == "${ARTICLE}")] | length`, path));
   if (fileName.endsWith('.csv')) return rows("open(sys.argv[1], encoding='utf-8', newline='')");
   expect(run('unzip', '-t', path)).toMatch(/No errors detected/);
   const names = run('unzip', '-Z1', path).split('\n');
+  if (names.includes('acme/acme.json')) {
+    writeFileSync(`${path}.json`, run('unzip', '-p', path, 'acme/acme.json'));
+    return articlesIn(`${path}.json`, 'acme.json');
+  }
   if (names.includes('article.csv'))
     return rows("io.TextIOWrapper(zipfile.ZipFile(sys.argv[1]).open('article.csv'), 'utf-8', newline='')");
   return (JSON.parse(run('unzip', '-p', path, 'content/api.article.article.json')) as unknown[]).length;

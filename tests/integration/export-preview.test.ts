@@ -73,6 +73,7 @@ describe('Before an export', () => {
       isSuperAdmin: true,
       seesPrivate: true,
       managesOthers: true,
+      sees: { activity: true, versions: true },
       ability: null,
     });
     return (await done).export;

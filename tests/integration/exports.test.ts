@@ -12,6 +12,7 @@ import type { ExportedRecord } from '../../server/src/core/formats/project-recor
 import type { FilesManifest } from '../../server/src/core/files/snapshot-files';
 import { adminWith, superAdmin } from '../site/admins';
 import { documents } from '../site/documents';
+import { makeVersion } from '../site/keepsake';
 import { openSite, siteEnvironment } from '../site/open-site';
 import type { Site } from '../site/open-site';
 import { runCli } from '../site/run-cli';
@@ -34,6 +35,7 @@ describe('An export of a site', () => {
   let folder: string;
   let boss: string;
   let articleId: string;
+  let limited: Promise<{ token: string }> | null = null;
 
   beforeAll(async () => {
     site = await openSite();
@@ -67,13 +69,16 @@ describe('An export of a site', () => {
     const answer = await post(data, token);
     expect([answer.status, answer.text]).toEqual([202, expect.any(String)]);
     const { exportId, documentId: jobId } = (answer.body as { data: Job & { exportId: string } }).data;
+    const found = await ended(exportId, token);
+    expect(found).toMatchObject({ jobId, state: 'succeeded', error: null });
+    return found;
+  }
+
+  async function ended(exportId: string, token: string): Promise<Export> {
     for (;;) {
       const { body } = await get(`/exports/${exportId}`, token);
       const { data: found } = body as { data: Export };
-      if (found.state !== 'running') {
-        expect(found).toMatchObject({ jobId, state: 'succeeded', error: null });
-        return found;
-      }
+      if (found.state !== 'running') return found;
       await new Promise((go) => setTimeout(go, 50));
     }
   }
@@ -292,7 +297,7 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
   });
 
   it('holds no field and no entry that the role of who asks cannot read', async () => {
-    const own = await limitedAdmin();
+    const own = await (limited ??= limitedAdmin());
     const made = await exported({ format: 'json', customSettings: { populate: 2 } }, own.token);
     const { content, schema } = await jsonOf(made, own.token);
     expect(Object.keys(content)).toEqual([ARTICLE]);
@@ -324,13 +329,93 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
     expect(listed.data.map(({ documentId }) => documentId)).toEqual([made.documentId]);
   });
 
+  it('has history and versions where that is wanted, in every format, and only for who may see them', async () => {
+    await makeVersion(site, '=1+1');
+    const excerpt = 'Changed between two versions';
+    await documents(site, ARTICLE).update({ documentId: articleId, locale: 'en', data: { excerpt } });
+    const second = await makeVersion(site, 'After');
+    const options = { includeHistory: true, includeVersions: true, contentTypes: [ARTICLE] };
+
+    const path = await fileOf(await exported({ format: 'json', ...options }));
+    const jq = (filter: string) =>
+      JSON.parse(execFileSync('jq', ['-c', filter, path], { encoding: 'utf8', maxBuffer: 64e6 })) as unknown;
+    expect(jq('[.versions[] | [.number, .label]]')).toEqual([
+      [2, 'After'],
+      [1, '=1+1'],
+    ]);
+    expect(jq('.history.activity | map(.action) | unique')).toEqual(
+      expect.arrayContaining(['export.create']),
+    );
+    expect(jq('.history.changes | map(select(.seenIn.number == 2))')).toEqual([
+      expect.objectContaining({
+        contentType: ARTICLE,
+        documentId: articleId,
+        locale: 'en',
+        status: 'draft',
+        change: 'changed',
+        fields: ['excerpt'],
+        seenIn: expect.objectContaining({ documentId: second.documentId, kind: 'version' }) as unknown,
+      }),
+    ]);
+    const lines = jq('.versions | map(tojson + "\\n") | add') as string;
+    expect(jq('.checksums.versions')).toEqual({
+      records: 2,
+      sha256: createHash('sha256').update(lines).digest('hex'),
+    });
+
+    const zip = await fileOf(await exported({ format: 'zip', includeAssets: false, ...options }));
+    execFileSync('unzip', ['-tq', zip]);
+    const names = execFileSync('unzip', ['-Z1', zip], { encoding: 'utf8' }).trim().split('\n');
+    expect(names).toEqual(
+      expect.arrayContaining(['history/activity.json', 'history/changes.json', 'versions.json']),
+    );
+    const opened = await site
+      .service('imports')
+      .open(zip, { name: null, isSuperAdmin: true, ability: null }, () => Promise.reject(new Error()));
+    expect((await opened.plan({ mode: 'skip' })).types).toMatchObject([{ uid: ARTICLE, create: 0 }]);
+    await opened.close();
+
+    const csv = await fileOf(await exported({ format: 'csv', ...options }));
+    const tables = `import csv, io, json, sys, zipfile
+z = zipfile.ZipFile(sys.argv[1])
+read = lambda name: list(csv.DictReader(io.TextIOWrapper(z.open(name), 'utf-8', newline=''), strict=True))
+print(json.dumps([read('versions.csv'), read('changes.csv'), len(read('activity.csv'))]))`;
+    const [versions, changes, activities] = JSON.parse(python(tables, csv)) as [
+      Record<string, string>[],
+      Record<string, string>[],
+      number,
+    ];
+    expect(versions.map(({ number, label }) => [number, label])).toEqual([
+      ['2', 'After'],
+      ['1', "'=1+1"],
+    ]);
+    expect(changes).toMatchObject([{ documentId: articleId, fields: 'excerpt', 'seenIn.number': '2' }]);
+    expect(activities).toBeGreaterThan(0);
+
+    const own = await (limited ??= limitedAdmin());
+    const answer = await post({ format: 'json', includeHistory: true, includeVersions: true }, own.token);
+    const { exportId } = (answer.body as { data: { exportId: string } }).data;
+    const made = await ended(exportId, own.token);
+    expect(made.state).toBe('partial');
+    expect(made.problems.map(({ code, item }) => [code, item])).toEqual([
+      ['not_yours_to_see', 'includeHistory'],
+      ['not_yours_to_see', 'includeHistory'],
+      ['not_yours_to_see', 'includeVersions'],
+    ]);
+    const { history, versions: none } = (await jsonOf(made, own.token)) as unknown as Record<string, unknown>;
+    expect([history, none]).toEqual([undefined, undefined]);
+    expect(readdirSync(join(site.folder, 'keepsake', 'annexes'))).toEqual([]);
+  });
+
   it('is refused with the option named where that is wrong', async () => {
     const cases: [object, RegExp][] = [
       [{}, /format/],
       [{ format: 'exe' }, /format/],
       [{ format: 'json', colour: 'red' }, /colour/],
       [{ format: 'json', includeAssets: 'yes' }, /includeAssets/],
-      [{ format: 'json', includeHistory: true }, /includeHistory/],
+      [{ format: 'json', includeHistory: 'yes' }, /includeHistory/],
+      [{ format: 'json', includeHistory: true, customSettings: { lines: true } }, /includeHistory/],
+      [{ format: 'json', includeVersions: true, customSettings: { lines: true } }, /includeVersions/],
       [{ format: 'json', template: 'none' }, /^template: /],
       [{ format: 'json', template: 7 }, /template/],
       [{ format: 'json', status: 'old' }, /status/],

@@ -10,8 +10,10 @@ import request from 'supertest';
 
 import type { Export, ExportOptions } from '../../shared/contracts/exports';
 import type { Job } from '../../shared/contracts/jobs';
+import { COMMAND_LINE as EVERYBODYS } from '../../server/src/services/exports/asker';
 import { adminWith, superAdmin } from '../site/admins';
 import { documents } from '../site/documents';
+import { makeVersion } from '../site/keepsake';
 import { openSite, siteEnvironment } from '../site/open-site';
 import type { Site } from '../site/open-site';
 import { runCli } from '../site/run-cli';
@@ -428,6 +430,40 @@ withBrowser('An export as PDF', () => {
     expect(await ended(exportId)).toMatchObject({ state: 'failed', error: { code: 'cancelled' } });
     await nothingLeft();
     expect(readdirSync(site.storage).filter((name) => name.includes(exportId))).toEqual([]);
+  });
+
+  it('stands beside those of other projects in one ZIP', async () => {
+    await site.service('projects').ensure([{ slug: 'acme', name: 'Acme' }]);
+    const answer = await request(site.server)
+      .post('/keepsake/exports/bulk')
+      .set('Authorization', `Bearer ${boss}`)
+      .send({ data: { projects: ['site', 'acme', 'nobody'], format: 'pdf', contentTypes: [CATEGORY] } });
+    const made = await ended((answer.body as { data: { exportId: string } }).data.exportId);
+    expect(made).toMatchObject({ state: 'partial', problems: [{ item: 'nobody' }] });
+    const opened = await site.service('exports').open(made.documentId, EVERYBODYS);
+    const parts: Buffer[] = [];
+    for await (const part of opened.read(0, made.bytes)) parts.push(part as Buffer);
+    const zip = join(folder, 'projects.zip');
+    writeFileSync(zip, Buffer.concat(parts));
+    run('unzip', '-o', '-q', zip, '-d', join(folder, 'projects'));
+    const [category] = await documents(site, CATEGORY).findMany({ locale: 'en', limit: 1 });
+    for (const project of ['site', 'acme']) {
+      const path = join(folder, 'projects', project, `${project}.pdf`);
+      expect(Number(infoOf(path).Pages)).toBeGreaterThan(1);
+      expect(flat(textOf(path))).toContain(flat(String(category!.name)));
+    }
+    await nothingLeft();
+  });
+
+  it('has chapters of history and versions where that is wanted', async () => {
+    await makeVersion(site, 'Before the print');
+    const options = { includeHistory: true, includeVersions: true, contentTypes: [CATEGORY] };
+    const pages = pagesOf(await exported({ format: 'pdf', ...options }));
+    const contents = flat(pages.find((page) => /Contents/.test(page))!);
+    expect(contents).toMatch(/Activity.*Changes of entries.*Versions/);
+    const last = flat(pages.slice(-1).join(' '));
+    expect(last).toContain('Before the print');
+    expect(flat(pages.join(' '))).toMatch(/When What Outcome Who About/);
   });
 
   it('is written by the command line, and not where there is no browser', async () => {

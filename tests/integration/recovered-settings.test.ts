@@ -64,6 +64,7 @@ describe('Projects, schedules and templates of a server that is gone', () => {
         isSuperAdmin: true,
         seesPrivate: true,
         managesOthers: true,
+        sees: { activity: true, versions: true },
         ability: null,
       },
     );

@@ -2,11 +2,12 @@
 
 /**
  * A process of its own that makes an export of the example and kills itself, as a power cut would, once so many pieces
- * of it are in the storage: `node export-until.cjs <id of the admin> <pieces> <options as JSON>`.
+ * of it are in the storage, or with `read` once it has read records: `node export-until.cjs <id of the admin>
+ * <pieces|read> <options as JSON>`. Options with `projects` make an export of several.
  */
 const example = require('./boot.cjs');
 
-const [admin, pieces, options] = [process.argv[2], Number(process.argv[3]), JSON.parse(process.argv[4])];
+const [admin, until, options] = [process.argv[2], process.argv[3], JSON.parse(process.argv[4])];
 
 async function main() {
   const { strapi } = await example.boot({});
@@ -17,7 +18,7 @@ async function main() {
   storage.put = async (name, ...rest) => {
     const result = await put(name, ...rest);
     if (name.includes('-export-')) written += 1;
-    if (written === pieces) process.kill(process.pid, 'SIGKILL');
+    if (written === Number(until)) process.kill(process.pid, 'SIGKILL');
     return result;
   };
   const asker = {
@@ -26,12 +27,25 @@ async function main() {
     isSuperAdmin: true,
     seesPrivate: true,
     managesOthers: true,
+    sees: { activity: true, versions: true },
     ability: null,
   };
-  const { done } = await keepsake.service('exports').start('site', options, asker);
+  const exports = keepsake.service('exports');
+  const { job, done } = options.projects
+    ? await exports.startBulk(options, asker)
+    : await exports.start('site', options, asker);
+  if (until === 'read') void killWhenReading(keepsake.service('jobs'), job.documentId);
   await done;
   await strapi.destroy();
   process.exit(0);
+}
+
+async function killWhenReading(jobs, id) {
+  for (;;) {
+    const { progress } = await jobs.find(id);
+    if (progress?.done > 0) process.kill(process.pid, 'SIGKILL');
+    await new Promise((go) => setTimeout(go, 5));
+  }
 }
 
 main().catch((error) => {

@@ -116,7 +116,12 @@ export function ExportForm({
                 />
               </Card>
               <ExportContent choices={choices} choice={choice} onChange={change} />
-              <ExportSettings choice={choice} showsPrivate={choices.private} onChange={change} />
+              <ExportSettings
+                choice={choice}
+                showsPrivate={choices.private}
+                showsHistory={choices.history}
+                onChange={change}
+              />
             </Grid.Item>
             <Grid.Item col={4} s={12} xs={12} direction="column" alignItems="stretch">
               <Box style={BESIDE_THE_FORM}>

@@ -1,6 +1,6 @@
 import { Flex, Grid } from '@strapi/design-system';
 import { useText } from '../hooks/useText';
-import { hasAssets, takesAssets, type ExportChoice } from '../services/exportChoice';
+import { hasAssets, takesAnnexes, takesAssets, type ExportChoice } from '../services/exportChoice';
 import { Card } from './Card';
 import { CsvSettings } from './CsvSettings';
 import { JsonSettings } from './JsonSettings';
@@ -12,11 +12,13 @@ interface ExportSettingsProps {
   choice: ExportChoice;
   /** Whether private fields may be asked for. */
   showsPrivate: boolean;
+  /** Whether history and versions may be. */
+  showsHistory: boolean;
   onChange: (change: Partial<ExportChoice>) => void;
 }
 
 /** How the file is written. */
-export function ExportSettings({ choice, showsPrivate, onChange }: ExportSettingsProps) {
+export function ExportSettings({ choice, showsPrivate, showsHistory, onChange }: ExportSettingsProps) {
   const text = useText();
   const set = (changed: Record<string, unknown>) =>
     onChange({ settings: { ...choice.settings, ...changed } });
@@ -48,6 +50,22 @@ export function ExportSettings({ choice, showsPrivate, onChange }: ExportSetting
               onChange={(includeComponents) => onChange({ includeComponents })}
             />
           </Grid.Item>
+          {showsHistory &&
+            (['includeHistory', 'includeVersions'] as const).map((name) => (
+              <Grid.Item key={name} col={6} s={12} xs={12} alignItems="flex-start">
+                <SettingCheckbox
+                  label={text(`keepsake.settings.${name}`)}
+                  hint={text(
+                    takesAnnexes(choice)
+                      ? `keepsake.settings.${name}.hint`
+                      : 'keepsake.settings.annexes.none',
+                  )}
+                  checked={takesAnnexes(choice) && choice[name]}
+                  isDisabled={!takesAnnexes(choice)}
+                  onChange={(isOn) => onChange({ [name]: isOn })}
+                />
+              </Grid.Item>
+            ))}
           {showsPrivate && (
             <Grid.Item col={6} s={12} xs={12} alignItems="flex-start">
               <SettingCheckbox

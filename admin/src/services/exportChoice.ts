@@ -11,6 +11,8 @@ export interface ExportChoice {
   status: NonNullable<ExportOptions['status']>;
   /** Null: what the format has by itself. */
   includeAssets: boolean | null;
+  includeHistory: boolean;
+  includeVersions: boolean;
   includeComponents: boolean;
   minify: boolean;
   deleteAfterDownload: boolean;
@@ -33,6 +35,8 @@ const EMPTY: ExportChoice = {
   locales: [],
   status: 'draft',
   includeAssets: null,
+  includeHistory: false,
+  includeVersions: false,
   includeComponents: true,
   minify: false,
   deleteAfterDownload: false,
@@ -50,6 +54,8 @@ export function readOptions(options: Partial<ExportOptions> = {}): ExportChoice 
     locales: locales ?? [],
     status: options.status ?? EMPTY.status,
     includeAssets: options.includeAssets ?? null,
+    includeHistory: options.includeHistory ?? EMPTY.includeHistory,
+    includeVersions: options.includeVersions ?? EMPTY.includeVersions,
     includeComponents: options.includeComponents ?? EMPTY.includeComponents,
     minify: options.minify ?? EMPTY.minify,
     deleteAfterDownload: options.deleteAfterDownload ?? EMPTY.deleteAfterDownload,
@@ -69,6 +75,8 @@ export function toOptions(choice: ExportChoice): ExportOptions {
     locales: some(choice.locales),
     status: status === EMPTY.status ? undefined : status,
     includeAssets: includeAssets ?? undefined,
+    includeHistory: (takesAnnexes(choice) && choice.includeHistory) || undefined,
+    includeVersions: (takesAnnexes(choice) && choice.includeVersions) || undefined,
     includeComponents: includeComponents ? undefined : false,
     minify: choice.minify || undefined,
     deleteAfterDownload: choice.deleteAfterDownload || undefined,
@@ -94,6 +102,9 @@ export function withFormat(choice: ExportChoice, format: ExportFormatName): Expo
 /** Lines of records hold no files. */
 export const takesAssets = ({ format, settings }: ExportChoice) =>
   format !== 'json' || settings.lines !== true;
+
+/** Nor history and versions. */
+export const takesAnnexes = takesAssets;
 
 export const hasAssets = (choice: ExportChoice) =>
   takesAssets(choice) && (choice.includeAssets ?? choice.format === 'zip');

@@ -400,6 +400,7 @@ export function requestFor(format: ExportFormat, more: Partial<ExportRequest> = 
     populate: 0,
     assets: 'none',
     library: libraryType,
+    annexes: [],
     missing: [],
     ...more,
   };

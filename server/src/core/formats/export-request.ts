@@ -1,4 +1,5 @@
 import type { ReadFilter } from '../snapshot/reader';
+import type { Annex } from './annexes';
 import type { CsvSettings } from './csv-settings';
 import type { ExportType } from './export-schema';
 import type { PdfSettings, PdfSite } from './pdf/pdf-settings';
@@ -19,6 +20,8 @@ export interface ExportRequest {
   library: ExportType | null;
   /** What the site brings along for a PDF. */
   pdf?: PdfSite;
+  /** What comes along beside content. */
+  annexes: Annex[];
   /** What was asked for and is not in it, said in the file. */
   missing: { code: string; message: string; item: string }[];
   /** For a look at the beginning: at most so many records of each type, and files of the library. Default: all. */

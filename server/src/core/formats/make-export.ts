@@ -1,6 +1,7 @@
 import type { Problem } from '../../../../shared/contracts/errors';
 import type { ReadableFile } from '../files/snapshot-files';
 import { zipOf } from '../files/write-zip';
+import { isAnnexProblem } from './annexes';
 import { ExportMedia } from './export-media';
 import type { ExportCounts, ExportFormat, ExportRequest } from './export-request';
 import { RecordSource } from './record-source';
@@ -92,7 +93,12 @@ async function begin(from: ExportSource, request: ExportRequest, options: Export
   const source = new RecordSource(from, request, options);
   const media = new ExportMedia(source, request);
   await source.begin();
-  return { source, media, result: () => ({ counts: source.counts, problems: media.problems }) };
+  const asked = request.missing.filter(isAnnexProblem);
+  return {
+    source,
+    media,
+    result: () => ({ counts: source.counts, problems: [...media.problems, ...asked] }),
+  };
 }
 
 async function pdfOf(

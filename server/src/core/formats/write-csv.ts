@@ -1,6 +1,9 @@
 import { KeepsakeError } from '../errors';
 import type { ReadableFile } from '../files/snapshot-files';
 import { FILE_UID } from '../media/media-of-record';
+import { annexColumns, annexRows, annexValue } from './annexes';
+import type { Annex } from './annexes';
+import { inert, TEXT_FORM } from './csv-cells';
 import { cellsOf, listColumns, recordColumns } from './csv-columns';
 import type { CsvColumn, CsvRow } from './csv-columns';
 import { csvLists } from './csv-lists';
@@ -39,9 +42,9 @@ export class CsvWriter {
 
   /** Whether all of it is one file. */
   async isSingle(): Promise<boolean> {
-    const { types, assets } = this.request;
+    const { types, assets, annexes } = this.request;
     const [type, ...others] = types;
-    if (!type || others.length > 0 || assets !== 'none') return false;
+    if (!type || others.length > 0 || assets !== 'none' || annexes.length > 0) return false;
     if (this.settings.repeatables === 'files' && hasLists(type.fields)) return false;
     return (await this.source.count(type)) <= this.settings.rowsPerFile;
   }
@@ -68,6 +71,8 @@ export class CsvWriter {
       }
     }
     yield* this.#library(list);
+    for (const annex of this.request.annexes)
+      yield* this.#parts(list, annex.name, this.#annexColumns(annex), annexLines(annex));
     yield list.manifest({ format: CSV_FORMAT, ...this.#about() });
   }
 
@@ -78,6 +83,16 @@ export class CsvWriter {
     yield* this.#parts(list, library.name, columns, this.#rows(this.#entries()), library.uid);
     for (const { file, path } of this.#files)
       if (path !== null) yield list.add({ path, isCompressed: true, content: this.media.bytes(file) });
+  }
+
+  #annexColumns({ name }: Annex): CsvColumn[] {
+    const form = this.settings.escapeFormulas ? inert(TEXT_FORM) : TEXT_FORM;
+    return annexColumns(name).map((column) => ({
+      name: column,
+      label: column,
+      form,
+      value: ({ fields }) => annexValue(fields, column),
+    }));
   }
 
   async *#entries(): AsyncGenerator<ExportedRecord[]> {
@@ -148,6 +163,12 @@ export class CsvWriter {
     }
   }
 }
+
+async function* annexLines(annex: Annex): AsyncGenerator<CsvRow[]> {
+  for await (const fields of annexRows(annex)) yield [{ record: NO_RECORD, position: '', fields }];
+}
+
+const NO_RECORD: ExportedRecord = { contentType: '', documentId: '', locale: null, status: null, fields: {} };
 
 /** Rows that are handed out in stretches of a length that has nothing to do with how they come. */
 class RowFlow {

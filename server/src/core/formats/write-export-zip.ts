@@ -3,6 +3,7 @@ import { FILES_FORMAT } from '../files/snapshot-files';
 import { safePart } from '../files/safe-names';
 import { FILE_UID } from '../media/media-of-record';
 import type { SnapshotEntry } from '../repository/repository';
+import { ANNEX_PLACES, annexRows } from './annexes';
 import { describeSchema } from './describe-schema';
 import type { ExportMedia, ExportedFile } from './export-media';
 import type { ExportRequest } from './export-request';
@@ -37,20 +38,29 @@ export class ZipWriter {
       for (const { file, path } of this.#files)
         if (path !== null) yield list.add({ path, isCompressed: true, content: this.media.bytes(file) });
     }
+    for (const annex of this.request.annexes) {
+      const path = `${ANNEX_PLACES[annex.name].path}.${this.format.records}`;
+      yield this.#listed(list, path, inBatches(annexRows(annex)), { records: 0 });
+    }
     yield list.manifest(this.#about());
   }
 
   #records(list: FileList, uid: string, batches: AsyncIterable<ExportedRecord[]>): ReadableFile {
     const path = `content/${safePart(uid.replace('::', '.'))}.${this.format.records}`;
-    const about = { contentType: uid, records: 0 };
+    return this.#listed(list, path, batches, { contentType: uid, records: 0 });
+  }
+
+  #listed(
+    list: FileList,
+    path: string,
+    batches: AsyncIterable<object[]>,
+    about: { contentType?: string; records: number },
+  ): ReadableFile {
     const content = textParts(this.#texts(batches, about));
     return list.add({ path, isCompressed: false, content }, about);
   }
 
-  async *#texts(
-    batches: AsyncIterable<ExportedRecord[]>,
-    about: { records: number },
-  ): AsyncGenerator<string> {
+  async *#texts(batches: AsyncIterable<object[]>, about: { records: number }): AsyncGenerator<string> {
     const isList = this.format.records === 'json';
     const space = this.format.minify ? undefined : 1;
     yield isList ? '[\n' : '';
@@ -94,4 +104,8 @@ export class ZipWriter {
       missing: problems,
     };
   }
+}
+
+async function* inBatches(rows: AsyncIterable<object>): AsyncGenerator<object[]> {
+  for await (const row of rows) yield [row];
 }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 
 import { FILE_UID } from '../media/media-of-record';
+import { ANNEX_PLACES, annexRows } from './annexes';
+import type { AnnexRow } from './annexes';
 import { describeSchema } from './describe-schema';
 import type { ExportMedia, ExportedFile } from './export-media';
 import type { ExportRequest } from './export-request';
@@ -64,6 +66,7 @@ class JsonWriter {
     // Sums and counts of a part would not be those of the file.
     if (this.request.sample !== undefined) return;
     if (assets !== 'none') yield* this.#assets();
+    yield* this.#annexes();
     const { counts } = this.source;
     const { problems } = this.media;
     yield `,${this.#members({ checksums: this.#sums, counts, problems }, 1)}${this.#line}}\n`;
@@ -73,10 +76,30 @@ class JsonWriter {
     for await (const batch of this.source.records(type)) yield* batch;
   }
 
-  async *#list(depth: number, uid: string, records: AsyncIterable<ExportedRecord>): AsyncGenerator<string> {
+  /** `history` with its lists, and `versions`. */
+  async *#annexes(): AsyncGenerator<string> {
+    const { annexes } = this.request;
+    const grouped = annexes.filter(({ name }) => ANNEX_PLACES[name].group === 'history');
+    for (const [at, annex] of grouped.entries()) {
+      yield at > 0 ? ',' : `,${this.#break(1)}"history"${this.#colon}{`;
+      yield* this.#list(2, annex.name, annexRows(annex), `history.${annex.name}`);
+    }
+    if (grouped.length > 0) yield `${this.#break(1)}}`;
+    for (const annex of annexes.filter((one) => !grouped.includes(one))) {
+      yield ',';
+      yield* this.#list(1, annex.name, annexRows(annex));
+    }
+  }
+
+  async *#list(
+    depth: number,
+    name: string,
+    records: AsyncIterable<ExportedRecord | AnnexRow>,
+    sum = name,
+  ): AsyncGenerator<string> {
     const sha256 = createHash('sha256');
     let count = 0;
-    yield `${this.#break(depth)}${JSON.stringify(uid)}${this.#colon}[`;
+    yield `${this.#break(depth)}${JSON.stringify(name)}${this.#colon}[`;
     for await (const record of records) {
       const compact = JSON.stringify(record);
       sha256.update(compact).update('\n');
@@ -84,7 +107,7 @@ class JsonWriter {
       count += 1;
     }
     yield `${count > 0 ? this.#break(depth) : ''}]`;
-    this.#sums[uid] = { records: count, sha256: sha256.digest('hex') };
+    this.#sums[sum] = { records: count, sha256: sha256.digest('hex') };
   }
 
   async *#entries(): AsyncGenerator<ExportedRecord> {

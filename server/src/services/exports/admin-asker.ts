@@ -47,12 +47,14 @@ export async function adminAsker(
     if (!isInSight(sight, project)) return null;
   }
   const hasSettings = ability.can(permissionId('settings'));
+  const reads = ability.can(permissionId('read'));
   return {
     id: userId,
     name: [user.firstname, user.lastname].filter(Boolean).join(' ') || user.email,
     isSuperAdmin: user.roles.some(({ code }) => code === SUPER_ADMIN),
     seesPrivate: hasSettings,
     managesOthers: hasSettings,
+    sees: { activity: reads, versions: reads },
     ability,
   };
 }

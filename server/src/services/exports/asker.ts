@@ -10,6 +10,8 @@ export interface Asker {
   seesPrivate: boolean;
   /** May change what others saved: templates, share links. */
   managesOthers: boolean;
+  /** May see what was done and what changed: activity and versions. */
+  sees: { activity: boolean; versions: boolean };
   /** What an admin may read; null stands for everything: a command line of the server itself. */
   ability: Ability | null;
 }
@@ -31,6 +33,7 @@ export const COMMAND_LINE: Asker = {
   isSuperAdmin: true,
   seesPrivate: true,
   managesOthers: true,
+  sees: { activity: true, versions: true },
   ability: null,
 };
 

@@ -19,6 +19,7 @@ export async function compileBundle(
   strapi: Core.Strapi,
   row: ExportRow,
   failed: Problem[],
+  folder: string,
 ): Promise<BundleRequest> {
   const names = new FreeNames();
   const parts: BundlePart[] = [];
@@ -28,9 +29,9 @@ export async function compileBundle(
       const isDone = [...parts.map(({ project }) => project), ...failed.map(({ item }) => item)];
       if (isDone.includes(slug)) continue;
       const { plan, rules } = await projectScope(strapi, slug);
-      const request = await compileRow(strapi, plan, row, slug);
-      const folder = names.take('', slug).replace(/^\//, '');
-      parts.push({ project: slug, folder, request, ...(rules ? { types: plan.types } : {}) });
+      const request = await compileRow(strapi, plan, row, folder, slug);
+      const named = names.take('', slug).replace(/^\//, '');
+      parts.push({ project: slug, folder: named, request, ...(rules ? { types: plan.types } : {}) });
     } catch (caught) {
       const { code, message, transient } = asKeepsakeError(caught);
       if (transient || code === 'unexpected') throw caught;

@@ -11,6 +11,7 @@ import { Reader } from '../../core/snapshot/reader';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { leftOut } from '../files/left-out';
 import type { Asker } from './asker';
+import { annexesFor, missingAnnexes } from './annexes-for';
 import { compileFields } from './compile-fields';
 import type { FieldCompiler } from './compile-fields';
 import type { ExportChoice } from './export-choice';
@@ -57,7 +58,8 @@ export async function compileExport(
     populate: choice.populate,
     assets: !options.includeAssets ? 'none' : isNarrow ? 'linked' : 'all',
     library,
-    missing: missingOf(compiler.missing, narrowed),
+    annexes: annexesFor(options, asker).map((name) => ({ name, path: null })),
+    missing: [...missingOf(compiler.missing, narrowed), ...missingAnnexes(options, asker)],
   };
   return choice.format.kind === 'pdf' ? compilePdf(strapi, plan, request, all) : request;
 }

@@ -128,19 +128,19 @@ const pdfSettings = z
  * Reads the options of an export.
  *
  * @param input With the options of its template among them; the template itself is only a name here
- * @throws KeepsakeError `request_invalid` that names each wrong field, `option_unavailable`
+ * @throws KeepsakeError `request_invalid` that names each wrong field
  */
 export function parseExportChoice(input: unknown): ExportChoice {
   const parsed = checked(optionsSchema, input, []);
   const { customSettings = {}, includeAssets = parsed.format === 'zip', ...rest } = parsed;
-  for (const option of ['includeHistory', 'includeVersions'] as const)
-    if (rest[option]) throw optionUnavailable(option);
   const options = { ...rest, includeAssets };
   const at = ['customSettings'];
   switch (options.format) {
     case 'json': {
       const { lines, populate: depth, private: showsPrivate } = checked(jsonSettings, customSettings, at);
-      if (lines && includeAssets) throw noAssets();
+      if (lines && includeAssets) throw onlyRecords('includeAssets', 'files');
+      if (lines && rest.includeHistory) throw onlyRecords('includeHistory', 'history');
+      if (lines && rest.includeVersions) throw onlyRecords('includeVersions', 'versions');
       const format: ExportFormat = lines ? { kind: 'ndjson' } : { kind: 'json', minify: options.minify };
       return {
         options: { ...options, customSettings: { lines, populate: depth, private: showsPrivate } },
@@ -201,16 +201,9 @@ function checked<Schema extends z.ZodType>(schema: Schema, input: unknown, at: s
   });
 }
 
-function optionUnavailable(option: string): KeepsakeError {
-  return new KeepsakeError('option_unavailable', `${option}: an export cannot hold that yet.`, {
-    hint: 'Leave it out.',
-    item: option,
-  });
-}
-
-function noAssets(): KeepsakeError {
-  return new KeepsakeError('request_invalid', 'includeAssets: lines of records hold no files.', {
+function onlyRecords(option: string, what: string): KeepsakeError {
+  return new KeepsakeError('request_invalid', `${option}: lines of records hold no ${what}.`, {
     hint: 'Take the format zip, or json without customSettings.lines.',
-    item: 'includeAssets',
+    item: option,
   });
 }

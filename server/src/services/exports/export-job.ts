@@ -18,6 +18,7 @@ import { toExport } from './export-row';
 import type { ExportRow } from './export-row';
 import { keptUntil, newPieceSet } from './export-store';
 import type { ExportStore } from './export-store';
+import { withAnnexFolder } from './write-annexes';
 import { writeExportFile } from './write-export-file';
 
 const exportInput = z.object({ exportId: z.string().min(1) });
@@ -44,7 +45,10 @@ const CONTENT_TYPES: Record<WrittenExport['extension'], string> = {
  * of one instant.
  */
 export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<ExportInput> {
-  async function run(context: JobContext<ExportInput>): Promise<ExportOutcome> {
+  const run = (context: JobContext<ExportInput>): Promise<ExportOutcome> =>
+    withAnnexFolder(strapi, context.documentId, (folder) => runIn(folder, context));
+
+  async function runIn(folder: string, context: JobContext<ExportInput>): Promise<ExportOutcome> {
     const found = await store.find(context.input.exportId);
     if (!found) throw gone(context.input.exportId);
     // Its process died between the end of the work and the end of the job.
@@ -53,8 +57,8 @@ export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<Expo
     for (;;) {
       const plan = found.projects ? compileReadPlan(strapi) : await projectPlan(strapi, found.project);
       const request = found.projects
-        ? await compileBundle(strapi, found, failed)
-        : await compileRow(strapi, plan, found);
+        ? await compileBundle(strapi, found, failed, folder)
+        : await compileRow(strapi, plan, found, folder);
       const row = await beginTry(found, context);
       try {
         return await fill(row, plan, request, context);

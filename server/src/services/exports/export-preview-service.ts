@@ -48,7 +48,12 @@ export function createExportPreviewService({ strapi }: { strapi: Core.Strapi }):
         const documents = await countDocuments(reader, plan, type);
         contentTypes.push(describeType(type, documents));
       }
-      return { contentTypes, locales: await namedLocales(strapi), private: asker.seesPrivate };
+      return {
+        contentTypes,
+        locales: await namedLocales(strapi),
+        private: asker.seesPrivate,
+        history: asker.sees.activity && asker.sees.versions,
+      };
     },
 
     async estimate(project, options, asker) {

@@ -26,6 +26,7 @@ import { toExport } from './export-row';
 import type { ExportRow } from './export-row';
 import { createExportStore } from './export-store';
 import { findPdfBrowser } from './pdf-browser';
+import { withAnnexFolder, writeAnnexes } from './write-annexes';
 import { writeExportFile } from './write-export-file';
 
 /**
@@ -159,7 +160,10 @@ export function createExportService({ strapi }: { strapi: Core.Strapi }): Export
       const job = { type: 'export' as const, project: project.slug, backupId: null, startedBy: asker.name };
       const started = await pluginService(strapi, 'jobs').start<FileOutcome>(job, (context) => {
         const named = { ...request, head: { ...request.head, id: context.documentId } };
-        return writeExportFile(strapi, plan, named, { kind: 'file', path }, context);
+        return withAnnexFolder(strapi, context.documentId, async (folder) => {
+          const whole = await writeAnnexes(strapi, named, asker, folder);
+          return writeExportFile(strapi, plan, whole, { kind: 'file', path }, context);
+        });
       });
       return { ...started, format: choice.options.format };
     },

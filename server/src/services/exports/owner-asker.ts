@@ -38,7 +38,8 @@ export async function ownerAsker(
   const caller = await callerByOwner(strapi, ownerId);
   if (!caller || !(await mayDo(caller, SCOPES[does]))) return refuse();
   await pluginService(strapi, 'projects').findFor(caller, project);
-  return callerAsker(caller);
+  const asker = callerAsker(caller);
+  return { ...asker, sees: { activity: false, versions: await caller.may('project-versions.find') } };
 }
 
 async function mayDo(caller: Caller, scopes: string[]): Promise<boolean> {
@@ -71,6 +72,8 @@ export function callerAsker(caller: Pick<Caller, 'kind' | 'holder' | 'name'>): A
     isSuperAdmin: false,
     managesOthers: false,
     seesPrivate: false,
+    // What its scopes say is asked when the export is made.
+    sees: { activity: false, versions: false },
     ability: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { AnnexName } from '../annexes';
 import type { PdfSettings } from './pdf-settings';
 
 /** What a PDF says of itself. */
@@ -24,6 +25,10 @@ export interface PdfWords {
   pictureMissing: string;
   untitled: string;
   nothing: string;
+  annexes: Record<AnnexName, string>;
+  /** Rows of a table that has more. */
+  newest: string;
+  columns: Record<string, string>;
 }
 
 export const PDF_WORDS: Record<PdfSettings['language'], PdfWords> = {
@@ -49,6 +54,20 @@ export const PDF_WORDS: Record<PdfSettings['language'], PdfWords> = {
     pictureMissing: 'The file of this picture is missing.',
     untitled: 'Untitled',
     nothing: 'No entry fits what was chosen.',
+    annexes: { activity: 'Activity', changes: 'Changes of entries', versions: 'Versions' },
+    newest: 'the newest {count}',
+    columns: {
+      ...{ at: 'When', action: 'What', outcome: 'Outcome', 'actor.name': 'Who', 'object.name': 'About' },
+      ...{
+        changedAt: 'When',
+        change: 'How',
+        label: 'Entry',
+        contentType: 'Content type',
+        locale: 'Language',
+      },
+      ...{ fields: 'Fields', changedBy: 'Who', number: 'No.', createdAt: 'When', note: 'Note' },
+      ...{ documents: 'Entries', createdBy: 'Who' },
+    },
   },
   de: {
     title: 'Inhalte',
@@ -72,5 +91,13 @@ export const PDF_WORDS: Record<PdfSettings['language'], PdfWords> = {
     pictureMissing: 'Die Datei dieses Bildes fehlt.',
     untitled: 'Ohne Titel',
     nothing: 'Kein Eintrag passt zur Auswahl.',
+    annexes: { activity: 'Aktivität', changes: 'Änderungen der Einträge', versions: 'Versionen' },
+    newest: 'die neuesten {count}',
+    columns: {
+      ...{ at: 'Wann', action: 'Was', outcome: 'Ergebnis', 'actor.name': 'Wer', 'object.name': 'Woran' },
+      ...{ changedAt: 'Wann', change: 'Wie', label: 'Eintrag', contentType: 'Inhaltstyp', locale: 'Sprache' },
+      ...{ fields: 'Felder', changedBy: 'Wer', number: 'Nr.', createdAt: 'Wann', note: 'Notiz' },
+      ...{ documents: 'Einträge', createdBy: 'Wer' },
+    },
   },
 };

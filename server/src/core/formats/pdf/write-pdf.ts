@@ -4,12 +4,14 @@ import { KeepsakeError } from '../../errors';
 import { FILE_UID } from '../../media/media-of-record';
 import { openChromium } from '../../rendering/chromium-renderer';
 import type { OpenRenderer, Renderer } from '../../rendering/renderer';
+import type { Annex } from '../annexes';
 import type { ExportMedia } from '../export-media';
 import type { ExportRequest } from '../export-request';
 import { isStamp } from '../export-schema';
 import type { ExportField, ExportType } from '../export-schema';
 import type { ExportedLink, ExportedRecord } from '../project-record';
 import type { RecordSource } from '../record-source';
+import { annexTable } from './annex-table';
 import { EntryIndex } from './entry-index';
 import type { IndexedEntry } from './entry-index';
 import { FieldPrinter } from './field-printer';
@@ -63,6 +65,7 @@ export class PdfWriter {
   readonly #body: PageRef[] = [];
   readonly #chapters: Chapter[] = [];
   #libraryNumber: number | null = null;
+  readonly #annexes: { number: number; annex: Annex }[] = [];
   #before = 0;
 
   constructor(
@@ -102,6 +105,8 @@ export class PdfWriter {
     this.#before = cover.pages.length + blank;
     for (const chapter of this.#chapters) yield* this.#printChapter(file, renderer, chapter);
     if (this.request.assets !== 'none') yield* this.#printLibrary(file, renderer);
+    for (const { number, annex } of this.#annexes)
+      yield await this.#printAnnex(file, renderer, number, annex);
     const contents = this.settings.toc
       ? await file.add(await renderer.print(this.#contents()))
       : { pages: [] };
@@ -126,8 +131,8 @@ export class PdfWriter {
       if (this.#index.of(type.uid).length === 0) continue;
       this.#chapters.push({ number, type, name: type.displayName, isLong: isLong(type.fields) });
     }
-    if (assets === 'none' || !library) return;
-    this.#libraryNumber = this.#index.take();
+    if (assets !== 'none' && library) this.#libraryNumber = this.#index.take();
+    for (const annex of this.request.annexes) this.#annexes.push({ number: this.#index.take(), annex });
   }
 
   async *#printChapter(file: PdfFileType, renderer: Renderer, chapter: Chapter): AsyncGenerator<Buffer> {
@@ -253,6 +258,14 @@ export class PdfWriter {
     if (figures.length > 0 || part !== '') yield await flush();
   }
 
+  async #printAnnex(file: PdfFileType, renderer: Renderer, number: number, annex: Annex): Promise<Buffer> {
+    const name = this.#words.annexes[annex.name];
+    const { table, rows, hasMore } = await annexTable(annex, this.#texts, this.#words);
+    const count = hasMore ? this.#words.newest.replace('{count}', String(rows)) : this.#counted(rows);
+    const opening = fillTemplate(this.#templates.chapter, { name: this.#mark(number, name), count });
+    return this.#printPart(file, renderer, name, markup`${opening}${table}`.text);
+  }
+
   #cover(): string {
     const { head } = this.request;
     const words = this.#words;
@@ -298,6 +311,8 @@ export class PdfWriter {
     const { library, contents } = this.#words;
     const last = this.#libraryNumber;
     if (last !== null) chapters.push({ name: library, ...line(last), entries: [] });
+    for (const { number, annex } of this.#annexes)
+      chapters.push({ name: this.#words.annexes[annex.name], ...line(number), entries: [] });
     const body = fillTemplate(this.#templates.contents, { heading: contents, chapters });
     return this.#document(body, 1, contents);
   }
@@ -315,13 +330,17 @@ export class PdfWriter {
   }
 
   #outline() {
-    return this.#chapters.map(({ number, name, type }) => ({
+    const annexes = this.#annexes.map(({ number, annex }) => {
+      return { title: this.#words.annexes[annex.name], target: number, items: [] };
+    });
+    const chapters = this.#chapters.map(({ number, name, type }) => ({
       title: name,
       target: number,
       items: this.#index
         .of(type.uid)
         .map((entry) => ({ title: entry.title, target: entry.number, items: [] })),
     }));
+    return [...chapters, ...annexes];
   }
 
   get #title(): string {
