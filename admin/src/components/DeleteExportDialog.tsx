@@ -1,15 +1,13 @@
-import { Button, Dialog } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 import type { Export } from '../../../shared/contracts/exports';
 import { useFailureText } from '../hooks/useFailureText';
 import { useFormatDateTime } from '../hooks/useFormatDateTime';
 import { useText } from '../hooks/useText';
 import { useDeleteExportMutation } from '../services/exports';
+import { ConfirmDialog } from './ConfirmDialog';
 
 interface DeleteExportDialogProps {
-  /** The one to delete; null keeps the dialog closed. */
-  of: Export | null;
+  of: Export;
   onClose: () => void;
   onDeleted?: () => void;
 }
@@ -22,7 +20,6 @@ export function DeleteExportDialog({ of: one, onClose, onDeleted }: DeleteExport
   const [deleteExport, { isLoading }] = useDeleteExportMutation();
 
   const confirm = async () => {
-    if (!one) return;
     try {
       await deleteExport(one.documentId).unwrap();
       toggleNotification({ type: 'success', message: text('keepsake.exports.deleted') });
@@ -35,23 +32,13 @@ export function DeleteExportDialog({ of: one, onClose, onDeleted }: DeleteExport
   };
 
   return (
-    <Dialog.Root open={one !== null} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Content>
-        <Dialog.Header>{text('keepsake.exports.delete.title')}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
-          {one ? text('keepsake.exports.delete.question', { date: dateTime(one.createdAt) }) : ''}
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {text('keepsake.action.cancel')}
-            </Button>
-          </Dialog.Cancel>
-          <Button fullWidth variant="danger-light" loading={isLoading} onClick={confirm}>
-            {text('keepsake.exports.delete.title')}
-          </Button>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </Dialog.Root>
+    <ConfirmDialog
+      title={text('keepsake.exports.delete.title')}
+      question={text('keepsake.exports.delete.question', { date: dateTime(one.createdAt) })}
+      submit={text('keepsake.exports.delete.title')}
+      isStarting={isLoading}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
   );
 }

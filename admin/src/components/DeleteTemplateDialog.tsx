@@ -1,14 +1,12 @@
-import { Button, Dialog } from '@strapi/design-system';
-import { WarningCircle } from '@strapi/icons';
 import { useNotification } from '@strapi/strapi/admin';
 import type { Template } from '../../../shared/contracts/templates';
 import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { useDeleteTemplateMutation } from '../services/templates';
+import { ConfirmDialog } from './ConfirmDialog';
 
 interface DeleteTemplateDialogProps {
-  /** The one to delete; null keeps the dialog closed. */
-  template: Template | null;
+  template: Template;
   onClose: () => void;
 }
 
@@ -19,7 +17,6 @@ export function DeleteTemplateDialog({ template, onClose }: DeleteTemplateDialog
   const [deleteTemplate, { isLoading }] = useDeleteTemplateMutation();
 
   const confirm = async () => {
-    if (!template) return;
     try {
       await deleteTemplate(template.documentId).unwrap();
       toggleNotification({ type: 'success', message: text('keepsake.templates.deleted') });
@@ -31,23 +28,13 @@ export function DeleteTemplateDialog({ template, onClose }: DeleteTemplateDialog
   };
 
   return (
-    <Dialog.Root open={template !== null} onOpenChange={(open) => !open && onClose()}>
-      <Dialog.Content>
-        <Dialog.Header>{text('keepsake.templates.delete.title')}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
-          {template ? text('keepsake.templates.delete.question', { name: template.name }) : ''}
-        </Dialog.Body>
-        <Dialog.Footer>
-          <Dialog.Cancel>
-            <Button fullWidth variant="tertiary">
-              {text('keepsake.action.cancel')}
-            </Button>
-          </Dialog.Cancel>
-          <Button fullWidth variant="danger-light" loading={isLoading} onClick={confirm}>
-            {text('keepsake.templates.delete.title')}
-          </Button>
-        </Dialog.Footer>
-      </Dialog.Content>
-    </Dialog.Root>
+    <ConfirmDialog
+      title={text('keepsake.templates.delete.title')}
+      question={text('keepsake.templates.delete.question', { name: template.name })}
+      submit={text('keepsake.templates.delete.title')}
+      isStarting={isLoading}
+      onConfirm={confirm}
+      onClose={onClose}
+    />
   );
 }

@@ -110,11 +110,13 @@ export function ExportDetailsView({ of: one, job, isUnreachable }: ExportDetails
         </Flex>
       </Layouts.Content>
       {isSharing && <ShareLinkDialog of={one} onClose={() => setSharing(false)} />}
-      <DeleteExportDialog
-        of={isDeleting ? one : null}
-        onClose={() => setDeleting(false)}
-        onDeleted={() => navigate(paths.exports, { replace: true })}
-      />
+      {isDeleting && (
+        <DeleteExportDialog
+          of={one}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => navigate(paths.exports, { replace: true })}
+        />
+      )}
     </Page.Main>
   );
 }

@@ -41,7 +41,7 @@ export function ExportTable({ exports }: { exports: Export[] }) {
         </Tbody>
       </Table>
       {toShare && <ShareLinkDialog of={toShare} onClose={() => setToShare(null)} />}
-      <DeleteExportDialog of={toDelete} onClose={() => setToDelete(null)} />
+      {toDelete && <DeleteExportDialog of={toDelete} onClose={() => setToDelete(null)} />}
     </>
   );
 }

@@ -44,7 +44,7 @@ export function TemplateTable({ templates }: { templates: Template[] }) {
           onClose={() => setToRename(null)}
         />
       )}
-      <DeleteTemplateDialog template={toDelete} onClose={() => setToDelete(null)} />
+      {toDelete && <DeleteTemplateDialog template={toDelete} onClose={() => setToDelete(null)} />}
     </>
   );
 }

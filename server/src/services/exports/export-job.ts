@@ -18,6 +18,7 @@ import { toExport } from './export-row';
 import type { ExportRow } from './export-row';
 import { keptUntil, newPieceSet } from './export-store';
 import type { ExportStore } from './export-store';
+import { withoutSpace } from './without-space';
 import { withAnnexFolder } from './write-annexes';
 import { writeExportFile } from './write-export-file';
 
@@ -46,7 +47,11 @@ const CONTENT_TYPES: Record<WrittenExport['extension'], string> = {
  */
 export function exportJob(strapi: Core.Strapi, store: ExportStore): JobKind<ExportInput> {
   const run = (context: JobContext<ExportInput>): Promise<ExportOutcome> =>
-    withAnnexFolder(strapi, context.documentId, (folder) => runIn(folder, context));
+    withAnnexFolder(strapi, context.documentId, (folder) => runIn(folder, context)).catch(
+      (error: unknown) => {
+        throw withoutSpace(error);
+      },
+    );
 
   async function runIn(folder: string, context: JobContext<ExportInput>): Promise<ExportOutcome> {
     const found = await store.find(context.input.exportId);

@@ -122,7 +122,11 @@ function copyFailed(cause: unknown): unknown {
 }
 
 function diskFull(hint: string, cause?: unknown): KeepsakeError {
-  return new KeepsakeError('disk_full', 'There is not enough free space to make a backup.', { hint, cause });
+  return new KeepsakeError(
+    'disk_full',
+    'There is not enough free space to read the database from a copy of it.',
+    { hint, cause },
+  );
 }
 
 /** The copy is as large as the database; the snapshot itself needs room beside it. */

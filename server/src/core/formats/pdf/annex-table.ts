@@ -32,7 +32,10 @@ export async function annexTable(
     );
     lines.push(markup`<tr>${cells}</tr>`);
   }
-  const titles = columns.map((column) => markup`<th>${words.columns[column] ?? column}</th>`);
+  const titles = columns.map(
+    (column) =>
+      markup`<th>${words.columns[`${annex.name}.${column}`] ?? words.columns[column] ?? column}</th>`,
+  );
   const table = markup`<table class="annex"><thead><tr>${titles}</tr></thead><tbody>${lines}</tbody></table>`;
   return { table, rows: lines.length, hasMore };
 }

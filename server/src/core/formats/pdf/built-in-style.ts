@@ -141,7 +141,9 @@ figcaption { font: 8pt/1.45 var(--sans); color: var(--muted); margin-top: 1.6mm;
 .library figure { margin: 0; }
 .library img { max-height: 42mm; }
 .annex { width: 100%; border-collapse: collapse; font-size: 8pt; }
-.annex th { text-align: start; color: var(--muted); font-weight: 600; }
+.annex th { text-align: start; color: var(--muted); font-weight: 600; white-space: nowrap; }
+.annex td { min-width: 17mm; }
+.annex td:nth-child(-n + 2) { overflow-wrap: break-word; }
 .annex th, .annex td { padding: 1.2mm 2mm 1.2mm 0; vertical-align: top; border-bottom: .2mm solid var(--line); }
 .annex tr { break-inside: avoid; }
 `;

@@ -66,7 +66,7 @@ export const PDF_WORDS: Record<PdfSettings['language'], PdfWords> = {
         locale: 'Language',
       },
       ...{ fields: 'Fields', changedBy: 'Who', number: 'No.', createdAt: 'When', note: 'Note' },
-      ...{ documents: 'Entries', createdBy: 'Who' },
+      ...{ documents: 'Entries', createdBy: 'Who', 'versions.label': 'Label' },
     },
   },
   de: {
@@ -97,7 +97,7 @@ export const PDF_WORDS: Record<PdfSettings['language'], PdfWords> = {
       ...{ at: 'Wann', action: 'Was', outcome: 'Ergebnis', 'actor.name': 'Wer', 'object.name': 'Woran' },
       ...{ changedAt: 'Wann', change: 'Wie', label: 'Eintrag', contentType: 'Inhaltstyp', locale: 'Sprache' },
       ...{ fields: 'Felder', changedBy: 'Wer', number: 'Nr.', createdAt: 'Wann', note: 'Notiz' },
-      ...{ documents: 'Einträge', createdBy: 'Wer' },
+      ...{ documents: 'Einträge', createdBy: 'Wer', 'versions.label': 'Bezeichnung' },
     },
   },
 };
