@@ -8,7 +8,6 @@ import request from 'supertest';
 
 import type { Export, ExportOptions } from '../../shared/contracts/exports';
 import type { Job } from '../../shared/contracts/jobs';
-import { KeepsakeError } from '../../server/src/core/errors';
 import type { ExportedRecord } from '../../server/src/core/formats/project-record';
 import type { FilesManifest } from '../../server/src/core/files/snapshot-files';
 import { adminWith, superAdmin } from '../site/admins';
@@ -438,21 +437,6 @@ print(json.dumps([read('versions.csv'), read('changes.csv'), len(read('activity.
       const { message } = (answer.body as { error: { message: string } }).error;
       expect([data, answer.status, message]).toEqual([data, 400, expect.stringMatching(expected)]);
     }
-  });
-
-  it('says what to do where there is no space for it, and leaves nothing there', async () => {
-    const storage = site.service('repository').storage();
-    const full = new KeepsakeError('storage_full', 'There is no space left.', {
-      hint: 'Remove old backups.',
-    });
-    const put = jest.spyOn(storage, 'put').mockRejectedValue(full);
-    const answer = await post({ format: 'json', contentTypes: [AUTHOR] });
-    const made = await ended((answer.body as { data: { exportId: string } }).data.exportId, boss);
-    put.mockRestore();
-    expect(made).toMatchObject({
-      state: 'failed',
-      error: { code: 'storage_full', hint: expect.stringMatching(/Delete exports.*choose less/) as unknown },
-    });
   });
 
   it('lies encrypted in the storage, and goes with what dead jobs left when its time is over', async () => {

@@ -18,6 +18,7 @@ function full(code: string, message: string, cause: unknown): KeepsakeError {
       'Delete exports that nobody needs any more, or choose less: fewer content types, no files. Otherwise make room on ' +
       'the disk or in the bucket, then make the export again.',
     item: cause instanceof KeepsakeError ? cause.item : '',
+    transient: cause instanceof KeepsakeError && cause.transient,
     cause,
   });
 }
