@@ -1,6 +1,7 @@
 import { annexRows, annexValue } from '../annexes';
 import type { Annex, AnnexName } from '../annexes';
-import { Html, markup } from './html';
+import { markup } from './html';
+import type { Html } from './html';
 import type { PdfWords } from './pdf-words';
 import type { ValueTexts } from './value-text';
 
