@@ -66,7 +66,7 @@ async function* rowsOf(
 ): AsyncGenerator<AnnexRow> {
   const { project } = request.head;
   if (name === 'activity') {
-    const viewer = { adminId: asker.id, showsAll: asker.seesPrivate };
+    const viewer = { adminId: asker.id, showsAll: asker.seesPrivate, sight: [project] };
     const activity = pluginService(strapi, 'activity').stream({ project }, viewer);
     for await (const rows of activity) for (const row of rows) yield { ...row };
   } else if (name === 'versions') {
