@@ -88,6 +88,7 @@ describe('The Schedules page', () => {
 
   it('pins the backup, and says by the simulator why it stays', async () => {
     const { page } = admin;
+    await admin.go('/plugins/keepsake/backups');
     await page.getByRole('button', { name: /^Actions for the backup/ }).click();
     await page.getByRole('menuitem', { name: 'Pin: never remove it by itself' }).click();
     await page.getByLabel('Pinned').waitFor();

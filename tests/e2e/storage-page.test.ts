@@ -59,14 +59,15 @@ describe('The Storage page', () => {
 
   it('shows what takes the room: by backup, content type, kind and file', async () => {
     const { page } = admin;
+    await admin.go(STORAGE);
     await page.getByRole('tab', { name: 'What takes the room' }).click();
     await card(page, 'Room').getByText('Saved by storing once').waitFor();
-    await page.getByRole('table', { name: 'By backup' }).getByText('Backup · Kept').waitFor();
+    await page.getByRole('grid', { name: 'By backup' }).getByText('Backup · Kept').waitFor();
     await page
-      .getByRole('table', { name: 'By content type' })
+      .getByRole('grid', { name: 'By content type' })
       .getByText('Files of the media library')
       .waitFor();
-    expect(await page.getByRole('table', { name: 'Largest files' }).getByRole('row').count()).toBe(21);
+    expect(await page.getByRole('grid', { name: 'Largest files' }).getByRole('row').count()).toBe(21);
     await admin.longShot('storage-usage');
     await page.getByRole('tab', { name: 'Place and care' }).click();
   });
