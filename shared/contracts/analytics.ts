@@ -1,4 +1,5 @@
 import type { SnapshotKind } from './backups';
+import type { StoragePlace } from './storage';
 
 /** All sizes in bytes. */
 export interface StorageUsage {
@@ -75,7 +76,8 @@ export interface UsageOfFile {
   newest: string;
 }
 
-/** `GET /keepsake/storage/usage`. */
+/** `GET /keepsake/storage/usage`: of the first storage, or with `storage=cloud` of the second. */
 export interface GetStorageUsage {
+  request: { query: { storage?: StoragePlace } };
   response: { data: StorageUsage };
 }

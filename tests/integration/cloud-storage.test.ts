@@ -76,6 +76,15 @@ describe('A second storage beside the private folder', () => {
     });
   });
 
+  it('is measured apart from the first', async () => {
+    const usage = async (place: 'main' | 'cloud') => {
+      const { snapshots } = await site.service('analytics').usage(place);
+      return snapshots.map(({ id, ownBytes, freedBytes }) => [id, ownBytes > 100_000, freedBytes > 100_000]);
+    };
+    expect(await usage('main')).toEqual([[home.documentId, true, true]]);
+    expect(await usage('cloud')).toEqual([[away.documentId, true, true]]);
+  });
+
   it('is shown, tried out and watched beside the first', async () => {
     const { repository, cloud } = await site.service('storage').details();
     expect(cloud).toMatchObject({

@@ -87,9 +87,17 @@ describe('Notifications', () => {
     plugin.provider = { send: (mail) => transport.sendMail({ from: 'site@example.org', ...mail }) };
   }
 
-  async function endsWith(error: KeepsakeError | null, type: 'backup' | 'drill' = 'backup'): Promise<void> {
+  async function endsWith(
+    error: KeepsakeError | null,
+    type: 'backup' | 'drill' = 'backup',
+    input: object = {},
+  ): Promise<void> {
     const request = { type: type as 'backup', project: 'site', backupId: null, startedBy: null };
-    const { done } = await site.service('jobs').start(request, async () => {
+    const { done } = await site.service('jobs').start(request, async ({ documentId }) => {
+      // As the row of a backup that a schedule began.
+      await site.strapi.db
+        .query('plugin::keepsake.job' as never)
+        .update({ where: { documentId } as never, data: { input } as never });
       if (error) throw error;
       return { problems: [] };
     });
@@ -122,6 +130,29 @@ describe('Notifications', () => {
     expect(mails[1]).toMatch(/Resolved: A backup did not succeed\./);
     expect(await site.service('notifications').alerts()).toEqual([]);
     expect(heard).toEqual(['keepsake.alert.begin backup:site', 'keepsake.alert.end backup:site']);
+  });
+
+  it('are not made for a schedule that is to tell nobody', async () => {
+    const schedule = await site.service('schedules').create(
+      {
+        name: 'Quiet',
+        schedule: 'daily',
+        format: 'json',
+        time: '02:00',
+        timezone: 'UTC',
+        retention_count: 1,
+        enabled: false,
+        notify: false,
+      },
+      'site',
+      { id: null, name: null },
+    );
+    await endsWith(full(), 'backup', { schedule: schedule.documentId });
+    expect([mails.length, hooks.length]).toEqual([0, 0]);
+    await site.service('schedules').update(schedule.documentId, { notify: true });
+    await endsWith(full(), 'backup', { schedule: schedule.documentId });
+    expect([mails.length, hooks.length]).toEqual([1, 1]);
+    await endsWith(null);
   });
 
   it('are signed over their time and body', async () => {

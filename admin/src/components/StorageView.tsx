@@ -1,4 +1,4 @@
-import { Box, Flex, Loader, Tabs } from '@strapi/design-system';
+import { Flex, Loader, Tabs } from '@strapi/design-system';
 import { Layouts } from '@strapi/strapi/admin';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
@@ -16,7 +16,7 @@ import { StorageCare } from './StorageCare';
 import { StorageCheckCard } from './StorageCheckCard';
 import { StorageFacts } from './StorageFacts';
 import { StorageTrouble } from './StorageTrouble';
-import { UsageView } from './usage/UsageView';
+import { UsageTab } from './usage/UsageTab';
 import type { Recovered } from '../../../shared/contracts/recovery';
 
 export function StorageView() {
@@ -67,9 +67,7 @@ export function StorageView() {
                   />
                 </Flex>
               </Tabs.Content>
-              <Tabs.Content value="usage">
-                <Box paddingTop={6}>{tab === 'usage' && <UsageView />}</Box>
-              </Tabs.Content>
+              <Tabs.Content value="usage">{tab === 'usage' && <UsageTab />}</Tabs.Content>
             </Tabs.Root>
           </Flex>
         )}

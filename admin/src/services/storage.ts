@@ -9,6 +9,7 @@ import type {
   GetStorage,
   RotateKeys,
   StorageDetails,
+  StoragePlace,
   VerifyStorage,
 } from '../../../shared/contracts/storage';
 import { keepsakeApi } from './keepsakeApi';
@@ -23,8 +24,8 @@ const storageApi = keepsakeApi.injectEndpoints({
       transformResponse: (response: GetStorage['response']) => response.data,
       providesTags: ['KeepsakeStorage'],
     }),
-    keepsakeStorageUsage: build.query<StorageUsage, void>({
-      query: () => '/keepsake/storage/usage',
+    keepsakeStorageUsage: build.query<StorageUsage, StoragePlace>({
+      query: (storage) => ({ url: '/keepsake/storage/usage', config: { params: { storage } } }),
       transformResponse: (response: GetStorageUsage['response']) => response.data,
       providesTags: ['KeepsakeStorage', 'KeepsakeBackup'],
     }),

@@ -18,6 +18,7 @@ import { answering, askedBy, parseRequest } from './answer';
 const optional = <Shape extends z.ZodRawShape>(shape: Shape) =>
   z.object({ data: z.strictObject(shape).optional() });
 
+const usageQuery = z.object({ storage: z.enum(['main', 'cloud']).optional() });
 const recoverBody = optional({ mode: z.enum(['adopt', 'fork']).optional() });
 const keysBody = optional({ all: z.boolean().optional() });
 const compactBody = optional({ dryRun: z.boolean().optional() });
@@ -31,9 +32,10 @@ export function createStorageController({ strapi }: { strapi: Core.Strapi }) {
       data: await pluginService(strapi, 'storage').details(),
     })),
 
-    usage: answering(strapi, async (): Promise<GetStorageUsage['response']> => ({
-      data: await pluginService(strapi, 'analytics').usage(),
-    })),
+    usage: answering(strapi, async (ctx): Promise<GetStorageUsage['response']> => {
+      const { storage } = parseRequest(usageQuery, ctx.query);
+      return { data: await pluginService(strapi, 'analytics').usage(storage) };
+    }),
 
     check: answering(strapi, async (): Promise<CheckStorage['response']> => ({
       data: await pluginService(strapi, 'storage').checkAll(),

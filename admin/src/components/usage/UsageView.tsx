@@ -1,6 +1,7 @@
 import { EmptyStateLayout, Flex, Loader } from '@strapi/design-system';
 import { EmptyDocuments } from '@strapi/icons/symbols';
 import { lazy, Suspense } from 'react';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import { useText } from '../../hooks/useText';
 import { useStorageUsageQuery } from '../../services/storage';
 import { Card } from '../Card';
@@ -11,13 +12,9 @@ import { UsageTables } from './UsageTables';
 const BytesChart = lazy(() => import('../BytesChart'));
 
 /** What takes the room in the storage. Measured when it is looked at. */
-export function UsageView() {
+export function UsageView({ place }: { place: StoragePlace }) {
   const text = useText();
-  const {
-    data: usage,
-    error,
-    refetch,
-  } = useStorageUsageQuery(undefined, { refetchOnMountOrArgChange: true });
+  const { data: usage, error, refetch } = useStorageUsageQuery(place, { refetchOnMountOrArgChange: true });
   const loader = (
     <Flex justifyContent="center" padding={11} aria-busy>
       <Loader>{text('keepsake.usage.measuring')}</Loader>

@@ -1,6 +1,7 @@
 import type { Core } from '@strapi/strapi';
 
 import type { StorageUsage, UsageOfType } from '../../../../shared/contracts/analytics';
+import type { StoragePlace } from '../../../../shared/contracts/storage';
 import type { LargeFile, TypeUsage, Usage } from '../../core/analytics/measure-usage';
 import type { Repository } from '../../core/repository/repository';
 import type { Survey, SurveyMemory } from '../../core/repository/survey';
@@ -14,8 +15,8 @@ import { pluginService } from '../plugin-service';
  *                               └────────┘ only pieces are read that no snapshot before had
  */
 export interface AnalyticsService {
-  /** Throws what opening the repository throws, and the damage of a snapshot that cannot be read. */
-  usage(): Promise<StorageUsage>;
+  /** Throws what opening the repository there throws, and the damage of a snapshot that cannot be read. */
+  usage(place?: StoragePlace): Promise<StorageUsage>;
 }
 
 interface Measured {
@@ -26,16 +27,17 @@ interface Measured {
 }
 
 export function createAnalyticsService({ strapi }: { strapi: Core.Strapi }): AnalyticsService {
-  let measured: Measured | null = null;
-  let measuring: Promise<Measured> | null = null;
-  /** Of one repository; another one has other pieces. */
-  let memory: { repositoryId: string; known: SurveyMemory } | null = null;
+  const measured = new Map<StoragePlace, Measured>();
+  const measuring = new Map<StoragePlace, Promise<Measured>>();
+  /** Of each repository by its id: another one has other pieces. */
+  const memories = new Map<string, SurveyMemory>();
 
   return {
-    async usage() {
-      const repository = await pluginService(strapi, 'repository').open();
-      measuring ??= measure(repository).finally(() => (measuring = null));
-      const { usage, survey } = await measuring;
+    async usage(place = 'main') {
+      const repository = await pluginService(strapi, 'repository').at(place).open();
+      const underWay = measuring.get(place) ?? measure(place, repository);
+      measuring.set(place, underWay);
+      const { usage, survey } = await underWay.finally(() => measuring.delete(place));
       const storedBytes = repository.storedBytes();
       return {
         measuredAt: new Date().toISOString(),
@@ -48,7 +50,7 @@ export function createAnalyticsService({ strapi }: { strapi: Core.Strapi }): Ana
           compression: Math.max(0, usage.logicalBytes - usage.apartBytes),
         },
         retention: await retentionOf(survey),
-        quota: pluginService(strapi, 'quota').limit(),
+        quota: pluginService(strapi, 'quota').limit(place),
         projects: usage.projects,
         kinds: usage.kinds,
         types: usage.types.map(named),
@@ -59,16 +61,23 @@ export function createAnalyticsService({ strapi }: { strapi: Core.Strapi }): Ana
     },
   };
 
-  async function measure(repository: Repository): Promise<Measured> {
+  async function measure(place: StoragePlace, repository: Repository): Promise<Measured> {
     const { generation } = repository;
-    if (measured?.repository === repository && measured.generation === generation) return measured;
+    const last = measured.get(place);
+    if (last?.repository === repository && last.generation === generation) return last;
     // At first use: most processes never measure anything.
     const { SurveyMemory: Memory } = await import('../../core/repository/survey');
     const { measureUsage } = await import('../../core/analytics/measure-usage');
-    if (memory?.repositoryId !== repository.id) memory = { repositoryId: repository.id, known: new Memory() };
-    const survey = await repository.survey(memory.known);
-    measured = { repository, generation, survey, usage: measureUsage(survey) };
-    return measured;
+    const known = memories.get(repository.id) ?? new Memory();
+    memories.set(repository.id, known);
+    const survey = await repository.survey(known).catch((error: unknown) => {
+      // A clean-up beside it took packs away that were being looked at: once more, as the storage is now.
+      if (repository.generation === generation) throw error;
+      return repository.survey(known);
+    });
+    const found = { repository, generation, survey, usage: measureUsage(survey) };
+    measured.set(place, found);
+    return found;
   }
 
   async function retentionOf(survey: Survey): Promise<StorageUsage['retention']> {
