@@ -106,8 +106,7 @@ for (const kind of [null, postgres, mariadb] satisfies (DatabaseKind | null)[]) 
         .query('api::leaf.leaf' as never)
         .create({ data: { documentId: `leaf${Date.now()}`, name: 'another' } as never });
       const { documentId } = await backUp(site);
-      const { done } = await backups().verify(null, null);
-      const { packs } = (await done) as unknown as { packs: string[] };
+      const { packs } = await (await site.service('repository').open()).verify();
       const undo = keep(site.storage);
 
       const [fresh] = packs.filter((name) => !known.has(name));

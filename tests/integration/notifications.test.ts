@@ -223,11 +223,7 @@ describe('Notifications', () => {
     const known = new Set(readdirSync(site.storage));
     await site.strapi.db.connection('authors').update({ name: 'Another' });
     const { documentId } = await backUp(site);
-    const { packs } = (await (
-      await site.service('backups').verify(null, null)
-    ).done) as unknown as {
-      packs: string[];
-    };
+    const { packs } = await (await site.service('repository').open()).verify();
     await site.service('health').check();
     await site.service('notifications').settled();
     mails.length = 0;
