@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+
 import type { Command } from 'commander';
 
 import type { DiffCounts, DiffItem, SnapshotDiff } from '../../shared/contracts/diffs';
@@ -5,10 +7,19 @@ import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
 import { UsageError } from '../failure';
 import type { Output } from '../output';
+import { taken, writeWhole } from '../write-whole';
 import { problemLines, setExitCode } from './summary';
 
 /** Entries that people are shown; with `--json` come the first 500. */
 const MOST_LINES = 50;
+
+interface DiffOptions {
+  project: string;
+  output?: string;
+}
+
+/** A command line of the server itself; passwords and tokens are shown to nobody. */
+const SEES_ALL = { showsPrivate: true, ability: null };
 
 export function addDiff(program: Command, output: Output): Command {
   return program
@@ -16,12 +27,17 @@ export function addDiff(program: Command, output: Output): Command {
     .description('Say what changed from one backup or version to another, or to the live content')
     .argument('<a>', 'documentId of a backup or version, or latest')
     .argument('<b>', 'the same, or live')
-    .action(async (a: string, b: string, { project }: { project: string }) => {
+    .option('--output <path>', 'write all of it into this file as JSON, field by field')
+    .action(async (a: string, b: string, { project, output: path }: DiffOptions) => {
       if (a === 'live')
         throw new UsageError('The live content can only be the second one.', 'Try: keepsake diff <id> live');
-      const { before, after, diff, fingerprint, problems, seconds } = await withApp((strapi) =>
-        pluginService(strapi, 'diffs').compute({ before: a, after: b, project }),
-      );
+      if (path !== undefined && existsSync(path)) throw taken(path);
+      const { before, after, diff, fingerprint, problems, seconds } = await withApp(async (strapi) => {
+        const computed = await pluginService(strapi, 'diffs').compute({ before: a, after: b, project });
+        if (path !== undefined)
+          await writeWhole(await pluginService(strapi, 'diffs').fileOf(computed, SEES_ALL), path);
+        return computed;
+      });
       setExitCode(problems);
       const { files } = diff;
       const document = {
@@ -42,6 +58,7 @@ export function addDiff(program: Command, output: Output): Command {
         changedFiles: files?.items ?? null,
         truncated: diff.truncated,
         fingerprint,
+        output: path ?? null,
         seconds,
         problems,
       };
@@ -50,6 +67,7 @@ export function addDiff(program: Command, output: Output): Command {
         `From ${before.documentId} (${before.createdAt}) to ${to}:`,
         ...problemLines(problems),
         ...diffLines(diff),
+        ...(path === undefined ? [] : [`Wrote all of it to ${path}.`]),
       ]);
     });
 }

@@ -1,6 +1,5 @@
-import { createWriteStream, existsSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 
 import type { Command } from 'commander';
 import { Option } from 'commander';
@@ -8,8 +7,8 @@ import { Option } from 'commander';
 import type { FileFormat } from '../../shared/contracts/downloads';
 import { pluginService } from '../../server/src/services/plugin-service';
 import { withApp } from '../app';
-import { UsageError } from '../failure';
 import type { Output } from '../output';
+import { taken, writeWhole } from '../write-whole';
 import { formatBytes } from './summary';
 
 interface DownloadOptions {
@@ -58,21 +57,4 @@ export function addDownload(program: Command, output: Output): Command {
         options.format === 'zip' ? ['It is not encrypted.'] : ['It opens with the secret of this site.'];
       output.answer(document, [`Wrote ${backup.documentId} (${formatBytes(size)}).`, ...warning]);
     });
-}
-
-/** Under its name only once it is whole. */
-async function writeWhole(content: NodeJS.ReadableStream, path: string): Promise<void> {
-  const part = `${path}.part`;
-  try {
-    await pipeline(content, createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }));
-    await rename(part, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw taken(part);
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-function taken(path: string): UsageError {
-  return new UsageError(`There is a file ${path} already.`, 'Name another one, or remove it first.');
 }

@@ -18,6 +18,7 @@ export const ACTIVITY_ACTIONS = [
   'template.create',
   'template.change',
   'template.delete',
+  'diff.download',
   'version.create',
   'version.change',
   'version.delete',

@@ -271,7 +271,12 @@ export interface DiffEntry {
   uid: string;
   documentId: string;
   label: string;
-  records: Pick<DiffItem, 'kind' | 'locale' | 'status' | 'copy'>[];
+  records: DiffRecord[];
+}
+
+export interface DiffRecord extends Pick<DiffItem, 'kind' | 'locale' | 'status' | 'copy'> {
+  /** Nothing of it changed but the order numbers that Strapi gives its links anew when a neighbour comes or goes. */
+  placeOnly?: true;
 }
 
 export interface UnchangedField {
@@ -287,6 +292,35 @@ export interface EntryDiff extends DiffItem {
   unchanged: UnchangedField[];
   /** Live content of this content type moved since the diff was made; this answer is of now. */
   moved: boolean;
+}
+
+/** A relation field of the side that owns no links: derived from what changed in the records that do. Part of no hash. */
+export interface DerivedDiff {
+  field: string;
+  kind: 'derived';
+  /** The content type and field that hold the links. */
+  ownedBy: { uid: string; field: string };
+  /** Null where too many owners changed to look at each. */
+  items: DerivedItem[] | null;
+}
+
+export interface DerivedItem {
+  kind: 'added' | 'removed' | 'moved';
+  owner: Omit<LinkTarget, 'field'>;
+  label: string | null;
+}
+
+/** A diff as a file: its counts, and every entry that one may see, field by field. */
+export interface DiffFileContent {
+  /** Without an id where it was made for the file alone. */
+  diff: Omit<StoredDiff, 'documentId'> & { documentId: string | null };
+  entries: DiffFileEntry[];
+  /** Content types whose entries one may not see. */
+  notShown: string[];
+}
+
+export interface DiffFileEntry extends Omit<DiffEntry, 'records'> {
+  records: (DiffRecord & { fields: FieldDiff[] })[];
 }
 
 /** `GET /keepsake/diffs?page=1&pageSize=10` newest first */
@@ -331,6 +365,17 @@ export interface GetDiffEntry {
     copy?: number;
   };
   response: { data: EntryDiff };
+}
+
+/** `GET /keepsake/diffs/:id/inverse?contentType=…&documentId=…&locale=…&status=…`: only fields in which something changed. */
+export interface GetDiffInverse {
+  request: GetDiffEntry['request'];
+  response: { data: DerivedDiff[] };
+}
+
+/** `POST /keepsake/diffs/:id/ticket`: an address from which a browser can download the diff as a file, see `CreateTicket`. */
+export interface CreateDiffTicket {
+  response: { data: { url: string; expiresAt: string } };
 }
 
 interface Pagination {

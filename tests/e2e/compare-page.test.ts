@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Browser, Page } from 'playwright-core';
 
-import type { DiffFileContent } from '../../admin/src/services/collectDiff';
-import type { ListDiffEntries } from '../../shared/contracts/diffs';
+import type { DiffFileContent, ListDiffEntries } from '../../shared/contracts/diffs';
 import { documents } from '../site/documents';
 import type { Entry } from '../site/documents';
 import { backUp } from '../site/keepsake';
@@ -155,7 +154,7 @@ describe('The Compare page', () => {
     expect(content.notShown).toEqual([]);
     const ours = content.entries.find(({ documentId }) => documentId === article.documentId);
     const [record] = ours!.records.filter(({ locale, status }) => locale === 'en' && status === 'draft');
-    expect(record!.fields!.map((changed) => changed.field)).toContain('title');
+    expect(record!.fields.map((changed) => changed.field)).toContain('title');
   });
 
   it('walks from entry to entry by the keyboard, and says how', async () => {

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import type { DiffFileContent } from '../../shared/contracts/diffs';
 import { createJsApp } from '../site/js-app';
 import type { JsApp } from '../site/js-app';
 import { copySeededSite, siteEnvironment } from '../site/open-site';
@@ -89,7 +90,8 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
     });
     expect(await titles()).toEqual(['spoiled', 'two']);
 
-    const differing = await keepsake('diff', 'latest', 'live');
+    const file = join(app.folder, 'changes.json');
+    const differing = await keepsake('diff', 'latest', 'live', '--output', file);
     expect(differing).toMatchObject({ code: 0 });
     expect(differing.json).toMatchObject({
       ok: true,
@@ -108,6 +110,11 @@ describe('The command line in a JavaScript app with the plugin enabled by its fo
       truncated: false,
     });
     expect(differing.json.items).toMatchObject([{ uid: 'api::note.note' }, { uid: 'api::note.note' }]);
+    const { entries, notShown } = JSON.parse(readFileSync(file, 'utf8')) as DiffFileContent;
+    expect(notShown).toEqual([]);
+    const changed = entries.flatMap(({ records }) => records).find(({ kind }) => kind === 'changed');
+    expect(changed!.fields.map(({ field }) => field)).toEqual(expect.arrayContaining(['title']));
+    expect(await keepsake('diff', 'latest', 'live', '--output', file)).toMatchObject({ code: 2 });
 
     const restored = await keepsake('restore', id, '--mode', 'overwrite', '--yes');
     expect(restored).toMatchObject({ code: 0 });

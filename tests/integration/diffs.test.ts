@@ -1,8 +1,18 @@
 import request from 'supertest';
 
-import type { DiffEntry, EntryDiff, StoredDiff } from '../../shared/contracts/diffs';
+import type {
+  CreateDiffTicket,
+  DerivedDiff,
+  DiffEntry,
+  DiffFileContent,
+  DiffRecord,
+  EntryDiff,
+  StoredDiff,
+} from '../../shared/contracts/diffs';
+import type { ListHistory } from '../../shared/contracts/history';
 import { adminWith, superAdmin } from '../site/admins';
 import { documents } from '../site/documents';
+import type { Entry } from '../site/documents';
 import { backUp } from '../site/keepsake';
 import { openSite } from '../site/open-site';
 import type { Site } from '../site/open-site';
@@ -20,6 +30,8 @@ describe('Differences', () => {
   let changed: { documentId: string; name: string };
   let removed: string;
   let added: string;
+  let editor: Promise<string> | undefined;
+  let blind: Promise<string> | undefined;
 
   beforeAll(async () => {
     site = await openSite();
@@ -155,7 +167,7 @@ describe('Differences', () => {
     expect(JSON.stringify(all.body)).not.toContain('hash-of-a-password');
     expect(JSON.stringify((await get(authorEntry)).body)).toContain('secret@example.com');
 
-    const reader = await adminWith(site, ['plugin::keepsake.read']);
+    const reader = await blindReader();
     for (const uid of [USER, AUTHOR]) expect((await entriesOf(uid, reader)).status).toBe(403);
     expect((await get(authorEntry, reader)).status).toBe(403);
     expect((await get(`/${id}`, reader)).status).toBe(200);
@@ -211,6 +223,125 @@ describe('Differences', () => {
     expect(problems).toMatchObject([{ code: 'backup_partial', item: partial.documentId }]);
   });
 
+  it('show what others own of an entry as derived, and only what may be seen of them', async () => {
+    const articles = documents(site, ARTICLE);
+    const [article] = await articles.findMany({
+      locale: 'en',
+      filters: { author: { name: { $notNull: true } } },
+      limit: 1,
+      populate: ['author'],
+    });
+    const from = (article!.author as { documentId: string }).documentId;
+    const [to] = await documents(site, AUTHOR).findMany({ filters: { documentId: { $ne: from } }, limit: 1 });
+    const earlier = (await backUp(site)).documentId;
+    const { documentId } = article!;
+    await articles.update({ documentId, locale: 'en', data: { author: { set: [to!.documentId] } } });
+    const later = (await backUp(site)).documentId;
+    const inverseOf = async (diffId: string, author: string, token = bearer) => {
+      const answer = await get(`/${diffId}/inverse?contentType=${AUTHOR}&documentId=${author}`, token);
+      expect(answer.status).toBe(200);
+      return (answer.body as { data: DerivedDiff[] }).data;
+    };
+    for (const other of [later, 'live']) {
+      const diff = await compare(earlier, other);
+      // The author's own record is what it was: links are part of the article's.
+      expect(typeOf(diff, AUTHOR).documents).toBe(0);
+      const derived = { field: 'articles', kind: 'derived', ownedBy: { uid: ARTICLE, field: 'author' } };
+      const owner = { uid: ARTICLE, documentId, locale: 'en', status: 'draft' };
+      const item = (kind: string) => ({ kind, owner, label: article!.title as string });
+      expect(await inverseOf(diff.documentId, to!.documentId)).toEqual([
+        { ...derived, items: [item('added')] },
+      ]);
+      expect(await inverseOf(diff.documentId, from)).toEqual([{ ...derived, items: [item('removed')] }]);
+      expect(await inverseOf(diff.documentId, from, await contentReader())).toEqual([]);
+    }
+  });
+
+  it('tell a new place among others from a change, and keep it out of the history', async () => {
+    const articles = documents(site, ARTICLE);
+    const all = await articles.findMany({
+      locale: 'en',
+      filters: { author: { name: { $notNull: true } } },
+      sort: 'id',
+      populate: ['author'],
+    });
+    const authorOf = (one: Entry) => (one.author as { documentId: string }).documentId;
+    const byAuthor = all.filter((one) => authorOf(one) === authorOf(all[0]!));
+    expect(byAuthor.length).toBeGreaterThan(1);
+    const earlier = (await backUp(site)).documentId;
+    await articles.delete({ documentId: byAuthor[0]!.documentId, locale: '*' });
+    const later = (await backUp(site)).documentId;
+    const { documentId: id } = await compare(earlier, later);
+    const { data } = (await get(`/${id}/entries?contentType=${ARTICLE}&kind=changed`)).body as {
+      data: DiffEntry[];
+    };
+    const moved = data.filter(({ records }) => records.every(({ placeOnly }) => placeOnly));
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { documentId, records } of moved) {
+      const [{ locale, status }] = records as [DiffRecord];
+      const key = `contentType=${ARTICLE}&documentId=${documentId}&locale=${locale}&status=${status}`;
+      const { fields } = ((await get(`/${id}/entry?${key}`)).body as { data: EntryDiff }).data;
+      expect(fields.every((field) => field.kind === 'links' && field.items.length === 0)).toBe(true);
+      const history = await request(site.server)
+        .get(`/keepsake/history?${key}`)
+        .set('Authorization', `Bearer ${bearer}`);
+      const { data: items } = history.body as ListHistory['response'];
+      expect(items.map(({ snapshot }) => snapshot.documentId)).not.toContain(later);
+      expect(items[0]!.records).toMatchObject([{ isLive: true }]);
+    }
+    const other = data.find(({ records }) => records.some(({ placeOnly }) => !placeOnly));
+    expect(other?.records.every(({ kind }) => kind === 'changed') ?? true).toBe(true);
+  });
+
+  it('are kept as a file: all that one may see, field by field, also by a ticket in a browser', async () => {
+    const { documentId: id } = await compare(before, after);
+    const file = await get(`/${id}/file`);
+    expect([file.status, file.headers['content-type'], file.headers['content-disposition']]).toEqual([
+      200,
+      'application/json; charset=utf-8',
+      `attachment; filename="diff-${id}.json"`,
+    ]);
+    const content = JSON.parse(file.text) as DiffFileContent;
+    expect(content.diff).toEqual(((await get(`/${id}`)).body as { data: StoredDiff }).data);
+    expect(content.notShown).toEqual([]);
+    const listed = (await get(`/${id}/entries?contentType=${AUTHOR}`)).body as { data: DiffEntry[] };
+    const authors = content.entries.filter(({ uid }) => uid === AUTHOR);
+    expect(authors.map(({ documentId }) => documentId)).toEqual(
+      listed.data.map(({ documentId }) => documentId),
+    );
+    const path = `/${id}/entry?contentType=${AUTHOR}&documentId=${changed.documentId}`;
+    const { fields } = ((await get(path)).body as { data: EntryDiff }).data;
+    expect(authors.find(({ documentId }) => documentId === changed.documentId)!.records).toEqual([
+      { kind: 'changed', locale: null, status: null, copy: 0, fields },
+    ]);
+    expect(file.text).not.toContain('hash-of-a-password');
+
+    const reader = await blindReader();
+    const seen = JSON.parse((await get(`/${id}/file`, reader)).text) as DiffFileContent;
+    expect([seen.entries, seen.notShown]).toEqual([[], expect.arrayContaining([AUTHOR, USER])]);
+    const limited = await get(`/${id}/file`, await contentReader());
+    expect(limited.text).not.toContain('secret@example.com');
+    expect(limited.text).toContain('Renamed Ångström');
+
+    const ticket = await request(site.server)
+      .post(`/keepsake/diffs/${id}/ticket`)
+      .set('Authorization', `Bearer ${await contentReader()}`);
+    const { url } = (ticket.body as CreateDiffTicket['response']).data;
+    const redeemed = await request(site.server).get(url);
+    expect([redeemed.status, redeemed.text]).toEqual([200, limited.text]);
+    expect((await request(site.server).get(url)).status).toBe(410);
+  });
+
+  it('of two hundred records and more are kept whole', async () => {
+    const authors = documents(site, AUTHOR);
+    const earlier = (await backUp(site)).documentId;
+    for (let nth = 0; nth < 210; nth += 1)
+      await authors.create({ data: { name: `Number ${nth}`, slug: `number-${nth}` } });
+    const { documentId: id } = await compare(earlier, 'live');
+    const { entries } = JSON.parse((await get(`/${id}/file`)).text) as DiffFileContent;
+    expect(new Set(entries.map(({ label }) => label)).size).toBe(210);
+  });
+
   it('are refused with what is wrong', async () => {
     const post = (data: object) =>
       request(site.server).post('/keepsake/diffs').set('Authorization', `Bearer ${bearer}`).send({ data });
@@ -243,8 +374,8 @@ describe('Differences', () => {
   });
 
   /** Reads all of an author in the content manager, and sees diffs, but no settings of Keepsake. */
-  async function contentReader(): Promise<string> {
-    return adminWith(
+  function contentReader(): Promise<string> {
+    editor ??= adminWith(
       site,
       ['plugin::keepsake.read'],
       [
@@ -262,5 +393,12 @@ describe('Differences', () => {
         },
       ],
     );
+    return editor;
+  }
+
+  /** Sees that there are diffs, and nothing of the content. */
+  function blindReader(): Promise<string> {
+    blind ??= adminWith(site, ['plugin::keepsake.read']);
+    return blind;
   }
 });

@@ -1,9 +1,11 @@
 import type {
   CreateDiff,
-  DiffEntry,
+  CreateDiffTicket,
+  DerivedDiff,
   EntryDiff,
   GetDiff,
   GetDiffEntry,
+  GetDiffInverse,
   ListDiffEntries,
   StoredDiff,
 } from '../../../shared/contracts/diffs';
@@ -11,7 +13,7 @@ import { keepsakeApi } from './keepsakeApi';
 
 type EntriesRequest = ListDiffEntries['request'] & { diffId: string };
 export type EntriesFilter = Omit<EntriesRequest, 'page' | 'pageSize'>;
-type EntryRequest = GetDiffEntry['request'] & { diffId: string };
+export type EntryRequest = GetDiffEntry['request'] & { diffId: string };
 type EntriesPage = ListDiffEntries['response'];
 
 const diffsApi = keepsakeApi.injectEndpoints({
@@ -31,14 +33,19 @@ const diffsApi = keepsakeApi.injectEndpoints({
       query: ({ diffId, ...params }) => ({ url: `/keepsake/diffs/${diffId}/entry`, config: { params } }),
       transformResponse: (response: GetDiffEntry['response']) => response.data,
     }),
+    keepsakeDiffInverse: build.query<DerivedDiff[], EntryRequest>({
+      query: ({ diffId, ...params }) => ({ url: `/keepsake/diffs/${diffId}/inverse`, config: { params } }),
+      transformResponse: (response: GetDiffInverse['response']) => response.data,
+    }),
+    ticketForKeepsakeDiff: build.mutation<CreateDiffTicket['response']['data'], string>({
+      query: (documentId) => ({ url: `/keepsake/diffs/${documentId}/ticket`, method: 'POST' }),
+      transformResponse: (response: CreateDiffTicket['response']) => response.data,
+    }),
   }),
 });
 
 /** Entries are asked for in pages of so many. */
 export const ENTRIES_A_PAGE = 50;
-
-/** One record of an entry that differs. */
-export type DiffRecord = DiffEntry['records'][number];
 
 export const {
   useCreateKeepsakeDiffMutation: useCreateDiffMutation,
@@ -46,5 +53,6 @@ export const {
   useKeepsakeDiffEntriesQuery: useDiffEntriesQuery,
   useLazyKeepsakeDiffEntriesQuery: useLazyDiffEntriesQuery,
   useKeepsakeDiffEntryQuery: useDiffEntryQuery,
-  useLazyKeepsakeDiffEntryQuery: useLazyDiffEntryQuery,
+  useKeepsakeDiffInverseQuery: useDiffInverseQuery,
+  useTicketForKeepsakeDiffMutation: useDiffTicketMutation,
 } = diffsApi;

@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type {
   CreateDiff,
   GetDiff,
+  CreateDiffTicket,
   GetDiffEntry,
+  GetDiffInverse,
   ListDiffEntries,
   ListDiffs,
 } from '../../../shared/contracts/diffs';
@@ -12,6 +14,7 @@ import { pluginService } from '../services/plugin-service';
 import { answering, askedBy, parseRequest } from './answer';
 import { sightIn } from './admin-sight';
 import { projectIn, snapshotIn } from './own-projects';
+import { diffFile, PRIVATE, sendStream } from './send-file';
 import { viewerOf } from './viewer-of';
 
 const page = z.coerce.number().int().min(1).default(1);
@@ -83,6 +86,29 @@ export function createDiffsController({ strapi }: { strapi: Core.Strapi }) {
     entry: answering(strapi, async (ctx): Promise<GetDiffEntry['response']> => {
       const { locale = null, status = null, ...key } = parseRequest(entryQuery, ctx.query);
       return { data: await diffs().entry(String(ctx.params.id), { ...key, locale, status }, viewerOf(ctx)) };
+    }),
+
+    inverse: answering(strapi, async (ctx): Promise<GetDiffInverse['response']> => {
+      const { locale = null, status = null, ...key } = parseRequest(entryQuery, ctx.query);
+      const id = String(ctx.params.id);
+      return { data: await diffs().inverse(id, { ...key, locale, status }, viewerOf(ctx)) };
+    }),
+
+    /** A file, made while it is sent. */
+    file: answering(strapi, async (ctx) => {
+      const id = String(ctx.params.id);
+      return sendStream(strapi, ctx, diffFile(id, await diffs().file(id, viewerOf(ctx))));
+    }),
+
+    ticket: answering(strapi, async (ctx): Promise<CreateDiffTicket['response']> => {
+      const { documentId: diffId } = await diffs().find(String(ctx.params.id));
+      const request = { diffId, showsPrivate: viewerOf(ctx).showsPrivate };
+      const { token, expiresAt } = await pluginService(strapi, 'tickets').issue(
+        String(ctx.state.user.id),
+        request,
+      );
+      ctx.set(PRIVATE);
+      return { data: { url: `/keepsake/downloads/${token}`, expiresAt } };
     }),
   };
 }

@@ -13,7 +13,7 @@ import { createAttemptLimit } from '../services/tickets/attempt-limit';
 import type { Ticket } from '../services/tickets/ticket-service';
 import { answering, parseRequest } from './answer';
 import { sendExport } from './send-export';
-import { PRIVATE, sendStream } from './send-file';
+import { diffFile, PRIVATE, sendStream } from './send-file';
 
 const format = z.enum(['keepsake', 'zip']);
 
@@ -73,18 +73,25 @@ export function createFilesController({ strapi }: { strapi: Core.Strapi }) {
     const { asker, showsPrivate } = ticket;
     const actor = { kind: 'admin' as const, id: asker.id, name: asker.name, ip: ctx.ip };
     const close = () => tickets().close(ticket);
+    const closeLater = () => {
+      close().catch((error: unknown) => strapi.log.error(error));
+    };
     if (ticket.exportId != null) {
       const opened = await pluginService(strapi, 'exports').open(ticket.exportId, asker);
       await tickets().start(ticket);
       return sendExport(strapi, ctx, opened, { actor, onDelivered: close });
     }
+    if (ticket.diffId != null) {
+      const viewer = { showsPrivate: asker.seesPrivate, ability: asker.ability };
+      const content = await pluginService(strapi, 'diffs').file(ticket.diffId, viewer, actor);
+      await tickets().start(ticket);
+      return sendStream(strapi, ctx, diffFile(ticket.diffId, content), closeLater);
+    }
     const { backupId, format: kind } = ticket;
     const file = await pluginService(strapi, 'files').read(backupId, kind, { showsPrivate, actor });
     await tickets().start(ticket);
     // Left open it closes by itself after some minutes.
-    return sendStream(strapi, ctx, file, () => {
-      close().catch((error: unknown) => strapi.log.error(error));
-    });
+    return sendStream(strapi, ctx, file, closeLater);
   }
 
   /** Null for what no ticket was ever made of; a link may have been. */

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Core } from '@strapi/strapi';
 import type { Context } from 'koa';
 
+import { safePart } from '../core/files/safe-names';
 import type { BackupFile } from '../services/files/file-service';
 
 export interface SentFile {
@@ -74,6 +75,18 @@ export function sendStream(
     ...PRIVATE,
   });
   return content;
+}
+
+/** A diff as `sendStream` takes it. */
+export function diffFile(
+  diffId: string,
+  content: Readable,
+): Pick<BackupFile, 'content' | 'contentType' | 'fileName'> {
+  return {
+    content,
+    contentType: 'application/json; charset=utf-8',
+    fileName: `diff-${safePart(diffId)}.json`,
+  };
 }
 
 function breakOffOnError(strapi: Core.Strapi, ctx: Context, content: Readable): void {

@@ -47,7 +47,7 @@ export function DiffView({ diff, address, go, onCompareAgain }: DiffViewProps) {
               {text('keepsake.compare.again')}
             </Button>
           )}
-          {!diff.same && <DownloadDiffButton diff={diff} />}
+          {!diff.same && <DownloadDiffButton diffId={diff.documentId} />}
           <KeysHelp />
         </Flex>
       </Flex>

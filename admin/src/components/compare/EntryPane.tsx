@@ -1,11 +1,14 @@
 import { Flex, Loader, Typography } from '@strapi/design-system';
+import type { DiffRecord, LinkTarget } from '../../../../shared/contracts/diffs';
 import type { CompareAddress } from '../../hooks/useCompareAddress';
 import { DiffLookContext } from '../../hooks/useDiffLook';
+import { DiffLinksContext } from '../../hooks/useDiffLinks';
 import { useText } from '../../hooks/useText';
-import { useDiffEntriesQuery, useDiffEntryQuery, type DiffRecord } from '../../services/diffs';
+import { useDiffEntriesQuery, useDiffEntryQuery, type EntryRequest } from '../../services/diffs';
 import { Banner } from '../Banner';
 import { CodeText } from '../CodeText';
 import { EntryFields } from '../diff/EntryFields';
+import { DerivedChanges } from '../diff/DerivedChanges';
 import { KindBadge } from '../diff/KindBadge';
 import { LoadFailure } from '../LoadFailure';
 import { LookBar } from './LookBar';
@@ -32,13 +35,22 @@ export function EntryPane({ diffId, uid, documentId, address, go }: EntryPanePro
   const entry = currentData?.data.find((one) => one.documentId === documentId);
   const record = entry && (chosenOf(entry.records, address) ?? entry.records[0]);
 
+  const openTarget = (target: Omit<LinkTarget, 'field'>) =>
+    go({ type: target.uid, entry: target.documentId, locale: target.locale, status: target.status });
+
   if (error) return <LoadFailure error={error} onRetry={refetch} />;
   if (!currentData) return <Waiting />;
   if (!entry || !record) {
     return (
-      <Typography tag="p" textColor="neutral600">
-        {text('keepsake.compare.entryEqual')}
-      </Typography>
+      <Flex direction="column" alignItems="stretch" gap={4}>
+        <CodeText>{documentId}</CodeText>
+        <Typography tag="p" textColor="neutral600">
+          {text('keepsake.compare.entryEqual')}
+        </Typography>
+        <DiffLinksContext.Provider value={openTarget}>
+          <DerivedChanges record={requestOf(diffId, uid, documentId, { ...address, copy: 0 })} />
+        </DiffLinksContext.Provider>
+      </Flex>
     );
   }
   return (
@@ -58,46 +70,49 @@ export function EntryPane({ diffId, uid, documentId, address, go }: EntryPanePro
         <LookBar look={address} onChange={go} />
       </Flex>
       <DiffLookContext.Provider value={address}>
-        <RecordFields diffId={diffId} uid={uid} documentId={documentId} record={record} />
+        <DiffLinksContext.Provider value={openTarget}>
+          <RecordFields record={record} request={requestOf(diffId, uid, documentId, record)} />
+        </DiffLinksContext.Provider>
       </DiffLookContext.Provider>
     </Flex>
   );
 }
 
 interface RecordFieldsProps {
-  diffId: string;
-  uid: string;
-  documentId: string;
   record: DiffRecord;
+  request: EntryRequest;
 }
 
-function RecordFields({ diffId, uid, documentId, record }: RecordFieldsProps) {
+function RecordFields({ record, request }: RecordFieldsProps) {
   const text = useText();
-  const { currentData, error, refetch } = useDiffEntryQuery(
-    {
-      diffId,
-      contentType: uid,
-      documentId,
-      locale: record.locale ?? undefined,
-      status: record.status ?? undefined,
-      copy: record.copy,
-    },
-    { refetchOnMountOrArgChange: true },
-  );
+  const { currentData, error, refetch } = useDiffEntryQuery(request, {
+    refetchOnMountOrArgChange: true,
+  });
   if (error) return <LoadFailure error={error} onRetry={refetch} />;
   if (!currentData) return <Waiting />;
   return (
     <Flex direction="column" alignItems="stretch" gap={4}>
       <Flex gap={3} wrap="wrap">
-        <KindBadge kind={currentData.kind} />
+        <KindBadge kind={record.placeOnly ? 'place' : currentData.kind} />
         <Typography textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
           {currentData.label}
         </Typography>
       </Flex>
       {currentData.moved && <Banner variant="info" title={text('keepsake.compare.movedEntry')} />}
       <EntryFields entry={currentData} />
+      <DerivedChanges record={request} />
     </Flex>
   );
+}
+
+function requestOf(
+  diffId: string,
+  contentType: string,
+  documentId: string,
+  { locale, status, copy }: Pick<DiffRecord, 'locale' | 'status' | 'copy'>,
+): EntryRequest {
+  const place = { locale: locale ?? undefined, status: status ?? undefined };
+  return { diffId, contentType, documentId, ...place, copy };
 }
 
 function Waiting() {

@@ -4,7 +4,7 @@ import { styled } from 'styled-components';
 import type { DiffEntry } from '../../../../shared/contracts/diffs';
 import { useText } from '../../hooks/useText';
 import { ENTRIES_A_PAGE, useDiffEntriesQuery, type EntriesFilter } from '../../services/diffs';
-import { kindOf } from '../../services/kindOf';
+import { isPlaceOnly, kindOf } from '../../services/kindOf';
 
 const ROW_PX = 60;
 const MOST_PX = 540;
@@ -96,7 +96,12 @@ const RowButton = styled.button<{ $isOpen: boolean }>`
   }
 `;
 
-const COLORS = { added: 'success600', changed: 'warning600', removed: 'danger600' } as const;
+const COLORS = {
+  added: 'success600',
+  changed: 'warning600',
+  removed: 'danger600',
+  place: 'neutral600',
+} as const;
 
 interface EntryRowProps {
   entry: DiffEntry;
@@ -106,7 +111,7 @@ interface EntryRowProps {
 
 function EntryRow({ entry, isOpen, onOpen }: EntryRowProps) {
   const text = useText();
-  const kind = kindOf(entry);
+  const kind = isPlaceOnly(entry) ? 'place' : kindOf(entry);
   const locales = [...new Set(entry.records.flatMap(({ locale }) => locale ?? []))];
   return (
     <RowButton type="button" $isOpen={isOpen} aria-current={isOpen ? 'true' : undefined} onClick={onOpen}>

@@ -1,6 +1,6 @@
 import { Flex, SingleSelect, SingleSelectOption } from '@strapi/design-system';
+import type { DiffRecord } from '../../../../shared/contracts/diffs';
 import { useText } from '../../hooks/useText';
-import type { DiffRecord } from '../../services/diffs';
 
 interface RecordPickerProps {
   records: DiffRecord[];

@@ -1,9 +1,15 @@
 import { Badge } from '@strapi/design-system';
 import { useText } from '../../hooks/useText';
 
-type Kind = 'added' | 'removed' | 'changed' | 'moved';
+type Kind = 'added' | 'removed' | 'changed' | 'moved' | 'place';
 
-const VARIANTS = { added: 'success', removed: 'danger', changed: 'warning', moved: 'secondary' } as const;
+const VARIANTS = {
+  added: 'success',
+  removed: 'danger',
+  changed: 'warning',
+  moved: 'secondary',
+  place: 'neutral',
+} as const;
 
 export function KindBadge({ kind }: { kind: Kind }) {
   const text = useText();

@@ -1,11 +1,10 @@
 import { Flex, Typography } from '@strapi/design-system';
-import type { LinkItemDiff, LinksDiff } from '../../../../shared/contracts/diffs';
+import type { LinksDiff } from '../../../../shared/contracts/diffs';
 import { usePaged } from '../../hooks/usePaged';
 import { useText } from '../../hooks/useText';
-import { CodeText } from '../CodeText';
 import { ShowMoreButton } from '../ShowMoreButton';
 import { KindBadge } from './KindBadge';
-import { Deleted, Inserted } from './Marks';
+import { LinkName } from './LinkName';
 
 /** A relation or media field: whom it names by now, and whom no more. */
 export function LinkChanges({ diff }: { diff: LinksDiff }) {
@@ -24,7 +23,7 @@ export function LinkChanges({ diff }: { diff: LinksDiff }) {
         {shown.map((item, index) => (
           <Flex tag="li" key={index} gap={2} wrap="wrap" alignItems="baseline">
             <KindBadge kind={item.kind} />
-            <LinkName item={item} />
+            <LinkName kind={item.kind} label={item.label} target={item.target} />
             <Typography variant="pi" textColor="neutral600">
               {[item.target.uid, item.target.locale].filter(Boolean).join(' · ')}
             </Typography>
@@ -38,16 +37,5 @@ export function LinkChanges({ diff }: { diff: LinksDiff }) {
       </Flex>
       <ShowMoreButton rest={rest} onClick={showMore} />
     </>
-  );
-}
-
-function LinkName({ item: { kind, label, target } }: { item: LinkItemDiff }) {
-  if (label === null) return <CodeText>{target.documentId}</CodeText>;
-  return (
-    <Typography textColor="neutral800" style={{ overflowWrap: 'anywhere' }}>
-      {kind === 'added' && <Inserted>{label}</Inserted>}
-      {kind === 'removed' && <Deleted>{label}</Deleted>}
-      {kind === 'moved' && label}
-    </Typography>
   );
 }

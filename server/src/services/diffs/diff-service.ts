@@ -1,7 +1,12 @@
+import { Readable } from 'node:stream';
+
 import type { Core } from '@strapi/strapi';
 
+import type { Actor } from '../../../../shared/contracts/activity';
 import type {
+  DerivedDiff,
   DiffEntry,
+  DiffFileContent,
   DiffItem,
   EntryDiff,
   SnapshotDiff,
@@ -19,8 +24,11 @@ import { ownRows } from '../own-rows';
 import { pluginService } from '../plugin-service';
 import { inSight } from '../projects/sight';
 import type { Sight } from '../projects/sight';
+import { derivedLinks } from './derived-links';
+import { diffContent } from './diff-content';
 import { rowOf, toStoredDiff, type ComputedDiff, type DiffRow } from './diff-row';
 import { sightOf, type DiffViewer } from './diff-viewer';
+import { markPlaces } from './mark-places';
 import { compareEntry, openDiff, plansOf, requireList, type EntryKey, type OpenedDiff } from './opened-diff';
 
 /** What stands for the live content where a backup may be named. */
@@ -55,6 +63,12 @@ export interface DiffService {
   ): Promise<{ entries: DiffEntry[]; total: number; moved: boolean }>;
   /** One record field by field. Throws `diff_entry_unknown` when neither side has it. */
   entry(documentId: string, key: EntryKey, viewer: DiffViewer): Promise<EntryDiff>;
+  /** Relations of a record that others own, as far as they changed. Throws `content_type_unknown` and `forbidden`. */
+  inverse(documentId: string, key: EntryKey, viewer: DiffViewer): Promise<DerivedDiff[]>;
+  /** All of it as JSON, see `DiffFileContent`, made while it is read. Throws `diff_unknown`, and what opening its sides throws. */
+  file(documentId: string, viewer: DiffViewer, actor?: Actor): Promise<Readable>;
+  /** The same of one that is not stored. */
+  fileOf(computed: ComputedDiff, viewer: DiffViewer): Promise<Readable>;
 }
 
 const UID = 'plugin::keepsake.diff';
@@ -122,6 +136,7 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
           ? null
           : { ...item, label: sight(item.locale) === 'named' ? item.label : '' };
       const page = await pageEntries(contentType, changes, { ...query, see });
+      await markPlaces(opened, contentType, page.entries);
       return { ...page, moved: fingerprint !== storedFingerprint(row, contentType) };
     },
 
@@ -133,7 +148,37 @@ export function createDiffService({ strapi }: { strapi: Core.Strapi }): DiffServ
       const kind = compared.kind ?? 'changed';
       return { ...compared, kind, moved: await hasMoved(opened, row, key.contentType) };
     },
+
+    async inverse(documentId, key, viewer) {
+      const row = await rowWith(documentId);
+      return derivedLinks(strapi, await open(row.beforeId, row.afterId), key, viewer);
+    },
+
+    async file(documentId, viewer, actor) {
+      const row = await rowWith(documentId);
+      const opened = await open(row.beforeId, row.afterId);
+      // Before its first byte goes out, whatever then comes of it.
+      await pluginService(strapi, 'activity').record({
+        action: 'diff.download',
+        actor,
+        project: row.project,
+        object: { type: 'diff', id: documentId },
+      });
+      return contentFrom(opened, toStoredDiff(row), viewer);
+    },
+
+    async fileOf(computed, viewer) {
+      const { before, after } = computed;
+      const opened = await open(before.documentId, after?.documentId ?? null);
+      const createdAt = new Date().toISOString();
+      const row = { ...rowOf(computed), documentId: '', author: null, createdAt };
+      return contentFrom(opened, { ...toStoredDiff(row), documentId: null }, viewer);
+    },
   };
+
+  function contentFrom(opened: OpenedDiff, diff: DiffFileContent['diff'], viewer: DiffViewer): Readable {
+    return Readable.from(diffContent(strapi, opened, diff, viewer), { objectMode: false });
+  }
 
   async function rowWith(documentId: string): Promise<DiffRow> {
     const row = await rows().findOne({ where: { documentId } });

@@ -2,6 +2,7 @@ import type { Core } from '@strapi/strapi';
 
 import type { DiffKind, EntryDiff } from '../../../../shared/contracts/diffs';
 import { diffEntry } from '../../core/diff/diff-entry';
+import type { LabelOf } from '../../core/diff/diff-links';
 import { findEntries } from '../../core/diff/find-entries';
 import { treeOf, type DiffTarget } from '../../core/diff/type-changes';
 import { KeepsakeError } from '../../core/errors';
@@ -10,7 +11,7 @@ import { readLiveRecords } from '../../core/restore/live-records';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { readRecords } from '../../core/restore/snapshot-records';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
-import { keyString, type Body, type RecordKey } from '../../core/snapshot/record';
+import { keyString, parseKeyString, type Body, type RecordKey } from '../../core/snapshot/record';
 import { pluginService } from '../plugin-service';
 import { restorableScope } from '../projects/project-scope';
 import { hiddenFrom, mayListType, sightOf, type DiffViewer } from './diff-viewer';
@@ -31,7 +32,7 @@ export interface OpenedDiff {
   laterRepository: Repository;
 }
 
-interface FoundBody {
+export interface FoundBody {
   body: Body;
   label: string;
 }
@@ -72,19 +73,11 @@ export async function compareEntry(
   const plans = await plansOf(opened);
   const sight = sightOf(strapi, viewer, type, plans)(key.locale);
   if (sight === 'nothing') throw forbidden(uid);
-  const { repository, manifest } = opened;
   const name = keyString(key, key.copy);
-  const before = await storedBody(repository, manifest, uid, name);
-  const after = await bodyAfter(opened, uid, name, key);
+  const sides = await readSides(opened, uid, [name]);
+  const [before, after] = [sides.before.get(name), sides.after.get(name)];
   if (!before && !after) throw entryUnknown(uid, key);
-  const labelOf = await targetLabels(
-    opened,
-    [before?.body ?? null, after?.body ?? null],
-    (linked, locale) => {
-      const found = typeIn(plans, linked);
-      return found !== null && sightOf(strapi, viewer, found, plans)(locale) === 'named';
-    },
-  );
+  const labelOf = await linkLabels(strapi, opened, plans, [before, after], viewer);
   const { fields, unchanged } = diffEntry(
     uid,
     { plan: plans[0]!, body: before?.body ?? null },
@@ -136,32 +129,62 @@ export async function requireList(
   return type;
 }
 
-async function storedBody(
+/** What both sides hold under these keys. Live rows that went or came since the keys were found are as they are now. */
+export async function readSides(
+  { repository, manifest, target, laterRepository }: OpenedDiff,
+  uid: string,
+  keys: string[],
+): Promise<{ before: Map<string, FoundBody>; after: Map<string, FoundBody> }> {
+  const before = await storedBodies(repository, manifest, uid, keys);
+  if ('manifest' in target)
+    return { before, after: await storedBodies(laterRepository, target.manifest, uid, keys) };
+  return { before, after: await liveBodies(target.live, uid, keys) };
+}
+
+/** Names the targets of links for people, as far as the viewer may see what they are called. */
+export async function linkLabels(
+  strapi: Core.Strapi,
+  opened: OpenedDiff,
+  plans: ReadPlan[],
+  bodies: (FoundBody | undefined)[],
+  viewer: DiffViewer,
+): Promise<LabelOf> {
+  const isNamed = (uid: string, locale: string | null) => {
+    const found = typeIn(plans, uid);
+    return found !== null && sightOf(strapi, viewer, found, plans)(locale) === 'named';
+  };
+  const linking = bodies.map((one) => one?.body ?? null);
+  return targetLabels(opened, linking, isNamed);
+}
+
+async function storedBodies(
   repository: Repository,
   manifest: Manifest,
   uid: string,
-  key: string,
-): Promise<FoundBody | null> {
+  keys: string[],
+): Promise<Map<string, FoundBody>> {
+  const found = new Map<string, FoundBody>();
   const tree = treeOf(manifest, uid);
-  const entry = tree && (await findEntries(repository, tree, [key])).get(key);
-  if (!entry) return null;
-  for await (const { record } of readRecords(repository, [entry]))
-    return { body: record.body, label: entry.label };
-  return null;
+  if (!tree) return found;
+  const entries = (await findEntries(repository, tree, keys)).values();
+  for await (const { entry, record } of readRecords(repository, entries))
+    found.set(entry.key, { body: record.body, label: entry.label });
+  return found;
 }
 
-async function bodyAfter(
-  { laterRepository, target }: OpenedDiff,
+async function liveBodies(
+  live: Extract<DiffTarget, { live: unknown }>['live'],
   uid: string,
-  key: string,
-  { documentId }: EntryKey,
-): Promise<FoundBody | null> {
-  if ('manifest' in target) return storedBody(laterRepository, target.manifest, uid, key);
-  const type = target.live.plan.types.find((one) => one.uid === uid);
-  if (!type) return null;
-  for await (const record of readLiveRecords(target.live, type, [documentId]))
-    if (record.key === key) return { body: record.body, label: record.label };
-  return null;
+  keys: string[],
+): Promise<Map<string, FoundBody>> {
+  const found = new Map<string, FoundBody>();
+  const type = live.plan.types.find((one) => one.uid === uid);
+  if (!type) return found;
+  const wanted = new Set(keys);
+  const documentIds = keys.map((key) => parseKeyString(key).documentId);
+  for await (const { key, body, label } of readLiveRecords(live, type, documentIds))
+    if (wanted.has(key)) found.set(key, { body, label });
+  return found;
 }
 
 export function typeUnknown(uid: string): KeepsakeError {

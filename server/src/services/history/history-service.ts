@@ -1,14 +1,16 @@
 import type { Core } from '@strapi/strapi';
 
 import type { GetHistoryEntry, HistoryItem } from '../../../../shared/contracts/history';
+import { contentOf } from '../../core/diff/without-places';
 import { asKeepsakeError, KeepsakeError } from '../../core/errors';
 import type { Repository, TreeEntry } from '../../core/repository/repository';
-import { readLiveEntries } from '../../core/restore/live-entries';
+import { readLiveRecords } from '../../core/restore/live-records';
 import { readSnapshotPlan } from '../../core/restore/plan-restore';
 import { readRecords } from '../../core/restore/snapshot-records';
 import { readAhead } from '../../core/snapshot/read-ahead';
 import type { ReadPlan, TypePlan } from '../../core/snapshot/read-plan';
 import { parseKeyString, rehashRecord } from '../../core/snapshot/record';
+import type { Body } from '../../core/snapshot/record';
 import { LIVE } from '../diffs/diff-service';
 import { mayListType, sightOf, type DiffViewer } from '../diffs/diff-viewer';
 import { compareEntry, forbidden, openDiff, typeUnknown, type EntryKey } from '../diffs/opened-diff';
@@ -84,7 +86,8 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
       };
       const from = query.before ? after(snapshots, query.before) : 0;
       const page: HistoryPage = { items: [], next: null, looked: 0, unreadable: [] };
-      const live = await liveHashes(repository, type, query);
+      const live = await liveContents(type, query);
+      const said = (body: Body) => contentOf(plans[0]!, type.uid, body);
       const names = adminNames(strapi, viewer);
       let newer: Look | null = null;
       for (const { ready } of readAhead(snapshots.slice(from), LOOKS_AT_ONCE, (one) =>
@@ -98,19 +101,21 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
           continue;
         }
         const older: Look = { ...found, entries: found.entries.filter(isAsked) };
-        if (newer) await add(newer, older.entries);
+        if (newer) await add(newer, older);
         newer = older;
         if (page.items.length < query.pageSize && page.looked < MOST_LOOKED) continue;
         // What the last one shows is known only with the one before it, which the next page looks at again.
         page.next = previousOf(snapshots, newer.snapshot);
         if (page.next !== null) return page;
       }
-      if (newer) await add(newer, []);
+      if (newer) await add(newer, null);
       return page;
 
-      async function add(now: Look, then: TreeEntry[]): Promise<void> {
-        const from = await pluginService(strapi, 'snapshots').repository(now.snapshot);
-        const records = await historyRecords(from, now.entries, then, { sight, names, live });
+      async function add(now: Look, then: Look | null): Promise<void> {
+        const repositoryOf = (look: Look) => pluginService(strapi, 'snapshots').repository(look.snapshot);
+        const sides = { now: now.entries, then: then?.entries ?? [] };
+        const from = { now: await repositoryOf(now), then: await repositoryOf(then ?? now) };
+        const records = await historyRecords(from, sides, { sight, names, live, contentOf: said });
         if (records.length > 0) page.items.push({ snapshot: nameOf(now.snapshot), records });
       }
     },
@@ -164,8 +169,7 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
     return { type: gone, plans: [plan] };
   }
 
-  async function liveHashes(
-    repository: Repository,
+  async function liveContents(
     { uid }: TypePlan,
     { documentId, project }: HistoryQuery,
   ): Promise<Map<string, string>> {
@@ -173,8 +177,10 @@ export function createHistoryService({ strapi }: { strapi: Core.Strapi }): Histo
     const type = plan.types.find((one) => one.uid === uid);
     if (!type) return new Map();
     const live = { db: strapi.db.connection, plan };
-    const rows = await readLiveEntries(repository, live, type, { documentIds: [documentId] });
-    return new Map(rows.map(({ key, hash }) => [key, hash]));
+    const contents = new Map<string, string>();
+    for await (const { key, body } of readLiveRecords(live, type, [documentId]))
+      contents.set(key, contentOf(plan, uid, body));
+    return contents;
   }
 
   return service;

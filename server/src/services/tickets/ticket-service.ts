@@ -35,10 +35,11 @@ export interface TicketService {
   cleanUp(): Promise<{ removed: number }>;
 }
 
-/** What a ticket is for: a backup as a file, or an export. */
+/** What a ticket is for: a backup as a file, an export, or a diff. */
 export type TicketRequest = { showsPrivate: boolean } & (
-  | { backupId: string; format: FileFormat; exportId?: null }
-  | { exportId: string; backupId?: null; format?: null }
+  | { backupId: string; format: FileFormat; exportId?: null; diffId?: null }
+  | { exportId: string; backupId?: null; format?: null; diffId?: null }
+  | { diffId: string; backupId?: null; format?: null; exportId?: null }
 );
 
 export type Ticket = TicketRequest & {
@@ -53,6 +54,8 @@ interface TicketRow {
   userId: string;
   backupId: string | null;
   exportId: string | null;
+  /** Null too in rows made before a diff could be downloaded. */
+  diffId: string | null;
   format: FileFormat | null;
   showsPrivate: boolean;
   expiresAt: string;
@@ -77,10 +80,10 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const { token, id } = issueToken(appKeys(strapi, TICKET_PURPOSE)[0]);
       const expiresAt = new Date(Date.now() + START_WITHIN_MS).toISOString();
       await tickets().create({ data: { ...request, ticket: id, userId, expiresAt } });
-      const { backupId, exportId, format, showsPrivate } = request;
+      const { format = null, showsPrivate } = request;
       await pluginService(strapi, 'activity').record({
         action: 'ticket.create',
-        object: exportId ? { type: 'export', id: exportId } : { type: 'backup', id: backupId ?? null },
+        object: objectOf(request),
         details: { format, private: showsPrivate },
       });
       return { token, expiresAt };
@@ -93,10 +96,13 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
       const row = id ? await tickets().findOne({ where: { ticket: id } }) : null;
       if (!row) throw unknown();
       assertOpen(row, Date.now());
-      const rights: Action[] = row.showsPrivate ? ['download', 'settings'] : ['download'];
+      // A diff shows what its pages show, and asks for the same right.
+      const right = row.diffId ? 'read' : 'download';
+      const rights: Action[] = row.showsPrivate ? [right, 'settings'] : [right];
       const asker = await adminAsker(strapi, row.userId, rights, await projectOf(row));
       if (!asker) throw forbidden();
-      const { ticket, backupId, exportId, format, showsPrivate } = row;
+      const { ticket, backupId, exportId, diffId, format, showsPrivate } = row;
+      if (diffId) return { ticket, asker, diffId, showsPrivate };
       if (exportId !== null) return { ticket, asker, exportId, showsPrivate };
       if (backupId === null || format === null) throw unknown();
       return { ticket, asker, backupId, format, showsPrivate };
@@ -118,7 +124,11 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
   };
 
   /** Undefined for what is gone, of which there is nothing to be had. */
-  async function projectOf({ backupId, exportId }: TicketRow): Promise<string | undefined> {
+  async function projectOf({ backupId, exportId, diffId }: TicketRow): Promise<string | undefined> {
+    if (diffId) {
+      const diffs = ownRows<{ project: string }>(strapi, 'plugin::keepsake.diff');
+      return (await diffs.findOne({ where: { documentId: diffId } }))?.project;
+    }
     if (backupId !== null)
       return (
         await pluginService(strapi, 'snapshots')
@@ -130,6 +140,11 @@ export function createTicketService({ strapi }: { strapi: Core.Strapi }): Ticket
   }
 
   return service;
+}
+
+function objectOf({ backupId, exportId, diffId }: TicketRequest): { type: string; id: string | null } {
+  if (diffId) return { type: 'diff', id: diffId };
+  return exportId ? { type: 'export', id: exportId } : { type: 'backup', id: backupId ?? null };
 }
 
 const now = () => new Date().toISOString();
