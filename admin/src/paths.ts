@@ -12,6 +12,7 @@ export const paths = {
   overview: `${ROOT}/overview`,
   health: `${ROOT}/health`,
   activity: `${ROOT}/activity`,
+  restoreActivity: `${ROOT}/activity?action=backup.restore`,
   backups: BACKUPS,
   backup: (documentId: string) => `${BACKUPS}/${documentId}`,
   restore: (documentId: string) => `${BACKUPS}/${documentId}/restore`,
@@ -21,6 +22,7 @@ export const paths = {
   compareEntry: (documentId: string, uid: string, entry: string) =>
     `${COMPARE}?before=${documentId}&after=live&type=${uid}&entry=${entry}`,
   versions: `${ROOT}/versions`,
+  version: (documentId: string) => `${ROOT}/versions?search=${encodeURIComponent(documentId)}`,
   exports: EXPORTS,
   export: (documentId: string) => `${EXPORTS}/${documentId}`,
   newExport: `${EXPORTS}/new`,

@@ -3,6 +3,7 @@ import type { Core } from '@strapi/strapi';
 import { alertModel } from './content-types/alert-model';
 import { lockModel } from './content-types/lock-model';
 import { occurrenceModel } from './content-types/occurrence-model';
+import { previewModel } from './content-types/preview-model';
 import { closureGate } from './middlewares/closure-gate';
 import { hideTickets } from './middlewares/hide-tickets';
 
@@ -11,6 +12,7 @@ export function register({ strapi }: { strapi: Core.Strapi }): void {
   models.add(alertModel);
   models.add(lockModel);
   models.add(occurrenceModel);
+  models.add(previewModel);
   // Now, so that they go before the middlewares of Strapi and of the app, which are added after this.
   strapi.server.use(hideTickets);
   strapi.server.use(closureGate({ strapi }));

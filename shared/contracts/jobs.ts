@@ -1,7 +1,7 @@
 import type { DrillReport } from './drills';
 import type { Problem } from './errors';
 import type { RetentionResult } from './retention';
-import type { RestoreCounts, RestoreSelection } from './restores';
+import type { MovedEntry, RestoreCounts, RestoreSelection } from './restores';
 
 export type JobType =
   'backup' | 'version' | 'restore' | 'verify' | 'drill' | 'maintenance' | 'keys' | 'export';
@@ -48,7 +48,7 @@ export interface Job {
   safetyBackupId: string | null;
   /** For a restore: what was chosen. */
   selection: RestoreSelection | null;
-  /** What it did, once it went through. */
+  /** What it did, once it went through; of one that was refused, why. */
   result: JobResult | null;
   /** Which try this is, from 1 on; 0 before the first. */
   attempt: number;
@@ -76,6 +76,8 @@ export interface JobLogLine {
 export interface JobResult {
   /** Of a restore. */
   counts?: RestoreCounts;
+  /** Of a restore that was refused since content moved (`plan_stale`): the first hundred entries that did. */
+  moved?: MovedEntry[];
   /** Of a verification; a share of 1 is everything. */
   verified?: { share: number; objects: number; bytes: number };
   /** Of a drill. */

@@ -87,6 +87,16 @@ export interface RestorePlan {
   blockers: Problem[];
 }
 
+/** What moved between a preview and its restore, which was refused for it (`plan_stale`). */
+export interface MovedEntry {
+  kind: 'created' | 'changed' | 'deleted';
+  uid: string;
+  /** Null where so much was looked at that only the content type is known. */
+  documentId: string | null;
+  locale: string | null;
+  status: 'draft' | 'published' | null;
+}
+
 /** `POST /keepsake/backups/:id/plan` changes nothing */
 export interface PlanRestore {
   request: { data: RestoreSelection };

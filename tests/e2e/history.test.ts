@@ -194,12 +194,19 @@ describe('The history of an entry', () => {
     };
     await confirm();
     await page.getByText('The content has changed since this preview was made').waitFor();
+    await page.getByText(/: changed since$/).waitFor();
+    await admin.shot('restore-refused');
     expect(await stored('draft')).toMatchObject({ excerpt: 'Shortened once more.' });
     await page.getByRole('button', { name: 'Preview again' }).click();
     await page.getByText('The same entries as before, changed once more').waitFor();
     await admin.longShot('restore-moved');
     await confirm();
     await page.getByText('Everything is as you saw it in the preview').waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'What was done, in the activity' }).waitFor();
+    await page.getByRole('link', { name: 'Undo by restoring this one' }).waitFor();
+    await page.getByText('Put back').or(page.getByText('Restored')).first().waitFor();
+    await admin.longShot('restore-result');
     expect(await stored('draft')).toMatchObject({ title: `Fourth edit of ${title}`, excerpt });
   });
 

@@ -2,6 +2,7 @@ import request from 'supertest';
 
 import type { GetHistoryEntry, HistoryItem, ListDeleted, ListHistory } from '../../shared/contracts/history';
 import type { Job } from '../../shared/contracts/jobs';
+import type { PlanRestore } from '../../shared/contracts/restores';
 import type { Version } from '../../shared/contracts/versions';
 import { adminWith, superAdmin } from '../site/admins';
 import { documents } from '../site/documents';
@@ -279,4 +280,19 @@ describe('The history of an entry', () => {
     while ((await site.service('jobs').list({ states: [...states], pageSize: 1 })).total > 0)
       await new Promise((go) => setTimeout(go, 50));
   }
+
+  it('names what moved when an entry changed between a preview and its restore', async () => {
+    const chosen = { mode: 'overwrite', contentTypes: [ARTICLE], documentIds: [article] };
+    const plan = await call('post', `/backups/${first}/plan`, { data: chosen });
+    const { fingerprint } = (plan.body as PlanRestore['response']).data;
+    const title = String((await draft())!.title);
+    await articles.update({ documentId: article, locale: 'en', data: { excerpt: 'Moved meanwhile.' } });
+    const job = await jobOf(`/backups/${first}/restore`, { data: { ...chosen, fingerprint } });
+    expect(job).toMatchObject({ state: 'failed', error: { code: 'plan_stale' }, safetyBackupId: null });
+    expect(job.error!.message).toContain(`${ARTICLE} ${article} en draft was changed`);
+    expect(job.result!.moved).toEqual([
+      { kind: 'changed', uid: ARTICLE, documentId: article, locale: 'en', status: 'draft' },
+    ]);
+    expect(await draft()).toMatchObject({ title, excerpt: 'Moved meanwhile.' });
+  });
 });

@@ -5,8 +5,8 @@ import { useFormatDateTime } from '../hooks/useFormatDateTime';
 import { useJobActions } from '../hooks/useJobActions';
 import { useRights } from '../hooks/useRights';
 import { useText } from '../hooks/useText';
-import { paths } from '../paths';
 import { isFinished } from '../services/isFinished';
+import { jobPage } from '../services/jobPage';
 import { JobLog } from './JobLog';
 import { JobProgress } from './JobProgress';
 import { JobStateBadge } from './JobStateBadge';
@@ -38,6 +38,7 @@ function JobDetails({ job, onClose }: { job: Job; onClose: () => void }) {
   const { canChange } = useRights();
   const { cancel, retry, resume } = useJobActions();
   const isOwn = canChange(job);
+  const page = jobPage(job);
   return (
     <>
       <Modal.Body>
@@ -47,9 +48,9 @@ function JobDetails({ job, onClose }: { job: Job; onClose: () => void }) {
             <Typography textColor="neutral600">
               {[dateTime(job.createdAt), job.startedBy].filter(Boolean).join(' · ')}
             </Typography>
-            {job.backupId && (
-              <Link tag={NavLink} to={paths.backup(job.backupId)}>
-                {text('keepsake.jobs.backup')}
+            {page && (
+              <Link tag={NavLink} to={page}>
+                {text(`keepsake.jobs.${linkOf(job)}`)}
               </Link>
             )}
           </Flex>
@@ -92,4 +93,9 @@ function JobDetails({ job, onClose }: { job: Job; onClose: () => void }) {
       </Modal.Footer>
     </>
   );
+}
+
+function linkOf({ type }: Job): 'result' | 'version' | 'backup' {
+  if (type === 'restore') return 'result';
+  return type === 'version' ? 'version' : 'backup';
 }

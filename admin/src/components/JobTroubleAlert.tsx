@@ -2,7 +2,7 @@ import { Alert, Link } from '@strapi/design-system';
 import { NavLink } from 'react-router-dom';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useText } from '../hooks/useText';
-import { paths } from '../paths';
+import { jobPage } from '../services/jobPage';
 
 interface JobTroubleAlertProps {
   job: Job;
@@ -17,7 +17,7 @@ export function JobTroubleAlert({ job, onDismiss }: JobTroubleAlertProps) {
   const details = job.error
     ? [job.error.message, job.error.hint]
     : job.problems.slice(0, 1).map((problem) => `${problem.item}: ${problem.message}`);
-  const page = pageOf(job);
+  const page = jobPage(job);
   return (
     <Alert
       variant="danger"
@@ -35,11 +35,4 @@ export function JobTroubleAlert({ job, onDismiss }: JobTroubleAlertProps) {
       {details.filter(Boolean).join(' ')}
     </Alert>
   );
-}
-
-/** Where the whole of it is told. Without a backup it is an import of a file from elsewhere, or about the storage. */
-function pageOf({ type, backupId, documentId }: Job): string | null {
-  if (type === 'restore')
-    return backupId ? paths.restoreJob(backupId, documentId) : paths.importJob(documentId);
-  return backupId ? paths.backup(backupId) : null;
 }

@@ -13,6 +13,7 @@ import { STATUS_POLL_MS, useStatusQuery } from '../services/status';
 import { Banner } from './Banner';
 import { JobProgressCard } from './JobProgressCard';
 import { LoadFailure } from './LoadFailure';
+import { MovedEntries } from './plan/MovedEntries';
 import { RestoreHeader } from './RestoreHeader';
 import { RestoreForm } from './RestoreForm';
 import { RestoreResult } from './RestoreResult';
@@ -64,7 +65,7 @@ export function RestoreFlow({ source }: { source: RestoreSource }) {
         {!job && !isGone && <Loader>{text('keepsake.loading')}</Loader>}
         {job && !isFinished(job) && <JobProgressCard job={job} isUnreachable={isUnreachable} />}
         {job && isFinished(job) && !isStale && <RestoreResult job={job} />}
-        {isStale && (
+        {job && isStale && (
           <Banner
             variant="warning"
             title={text('keepsake.restore.stale')}
@@ -73,7 +74,11 @@ export function RestoreFlow({ source }: { source: RestoreSource }) {
                 {text('keepsake.restore.previewAgain')}
               </Button>
             }
-          />
+          >
+            {job.result?.moved && job.result.moved.length > 0 && (
+              <MovedEntries moved={job.result.moved} seen={readChoiceState(state)?.seen?.items ?? []} />
+            )}
+          </Banner>
         )}
       </Layouts.Content>
     </Page.Main>

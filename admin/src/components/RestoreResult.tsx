@@ -77,9 +77,14 @@ export function RestoreResult({ job, source = 'backup' }: RestoreResultProps) {
           </Flex>
         </Card>
       )}
-      <Link tag={NavLink} to={paths.backups}>
-        {text('keepsake.result.back')}
-      </Link>
+      <Flex gap={4} wrap="wrap">
+        <Link tag={NavLink} to={paths.restoreActivity}>
+          {text('keepsake.result.activity')}
+        </Link>
+        <Link tag={NavLink} to={paths.backups}>
+          {text('keepsake.result.back')}
+        </Link>
+      </Flex>
     </Flex>
   );
 }

@@ -43,4 +43,5 @@ export const OWN_TABLES = [
   'keepsake_alerts',
   'keepsake_locks',
   'keepsake_occurrences',
+  'keepsake_previews',
 ];

@@ -18,6 +18,7 @@ import { matchNaturally, ROLE_UID, underTakenOverIds } from './natural-keys';
 import type { Takeovers } from './natural-keys';
 import { newTypeActions } from './new-type-actions';
 import { ontoEmptySite } from './onto-empty-site';
+import type { SeenRow } from './moved-entries';
 import { planFiles } from './plan-files';
 import { keepPublishedWithDrafts } from './published-with-drafts';
 import type { LinksToAttach, RestoreActions, TypeActions } from './restore-plan';
@@ -66,6 +67,7 @@ export async function readSnapshotPlan(repository: SnapshotReader, manifest: Man
 
 class RestorePlanner {
   readonly #fingerprint: { update(chunk: Buffer): void; digest(): string };
+  readonly #seen: SeenRow[] = [];
   readonly #problems: Problem[] = [];
   readonly #blockers: Problem[] = [];
   readonly #aliases = new Map<string, string>();
@@ -106,6 +108,7 @@ class RestorePlanner {
       entries: this.#entries,
       aliases: this.#aliases,
       fingerprint: this.#fingerprint.digest(),
+      seen: this.#seen,
       types,
       attach,
       files: files.actions,
@@ -127,6 +130,11 @@ class RestorePlanner {
 
   #see(text: string): void {
     this.#fingerprint.update(Buffer.from(`${text}\n`));
+  }
+
+  #seeRow(uid: string, { key, hash }: LiveEntry): void {
+    this.#see(`${uid} ${key} ${hash}`);
+    this.#seen.push({ uid, key, hash });
   }
 
   #isNarrow(): boolean {
@@ -279,7 +287,7 @@ class RestorePlanner {
     const { mode, fields } = this.selection;
     const actions = newTypeActions(type, fields);
     const live = new Map(liveEntries.map((entry) => [entry.key, entry]));
-    for (const { key, hash } of liveEntries) this.#see(`${type.uid} ${key} ${hash}`);
+    for (const row of liveEntries) this.#seeRow(type.uid, row);
     for (const entry of entries) {
       const match = live.get(entry.key);
       if (!match) actions.create.push({ entry });

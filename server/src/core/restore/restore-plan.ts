@@ -4,6 +4,7 @@ import type { MediaFile } from '../media/media-store';
 import type { Manifest, TreeEntry } from '../repository/repository';
 import type { ReadPlan, TypePlan } from '../snapshot/read-plan';
 import type { Body, Link } from '../snapshot/record';
+import type { SeenRow } from './moved-entries';
 
 /** Everything an apply needs to carry out exactly what was previewed. */
 export interface RestoreActions {
@@ -23,6 +24,8 @@ export interface RestoreActions {
    * their rows have taken over the snapshot's documentId (never, in mode `skip`), links find them under their own.
    */
   aliases: Map<string, string>;
+  /** The rows that were compared. */
+  seen: readonly SeenRow[];
   types: TypeActions[];
   /** Links of rows that are otherwise left alone, to entries that come back. */
   attach: LinksToAttach[];

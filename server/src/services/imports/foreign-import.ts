@@ -6,6 +6,7 @@ import { KeepsakeError } from '../../core/errors';
 import type { JobContext } from '../jobs/job-kinds';
 import type { HeldLock } from '../jobs/lock-service';
 import { pluginService } from '../plugin-service';
+import { PlanMoved } from '../restores/plan-moved';
 import type { RestoreOutcome } from '../restores/restore-service';
 import { writeFirst } from '../restores/write-first';
 import { ContentWriter } from './content-writer';
@@ -52,7 +53,8 @@ export function createForeignImport(
       const hint = 'Nothing was changed. Choose what to import so that this is left out.';
       throw new KeepsakeError(blocker.code, blocker.message, { item: blocker.item, hint });
     }
-    if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint) throw stale();
+    if (request.fingerprint !== null && request.fingerprint !== plan.fingerprint)
+      throw new PlanMoved('imported', []);
     const { create, update, delete: removed, files, links } = plan.counts;
     const result = { counts: plan.counts };
     if (create + update + removed + files + links === 0) {
@@ -92,7 +94,7 @@ export function createForeignImport(
     try {
       await strapi.db.transaction(async ({ trx }) => {
         await writeFirst(strapi, trx, context.documentId);
-        if (!(await planned.isUnmoved())) throw stale();
+        if (!(await planned.isUnmoved())) throw new PlanMoved('imported', []);
         await writer.write(planned.records, planned.removed, context.signal);
       });
     } finally {
@@ -121,14 +123,4 @@ export function createForeignImport(
       throw error;
     }
   }
-}
-
-function stale(): KeepsakeError {
-  return new KeepsakeError(
-    'plan_stale',
-    'The content changed after the preview was made. Nothing was imported.',
-    {
-      hint: 'Look at the preview again, then import.',
-    },
-  );
 }

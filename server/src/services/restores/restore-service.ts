@@ -14,6 +14,7 @@ import type { Manifest, SnapshotReader } from '../../core/repository/repository'
 import { applyRestore } from '../../core/restore/apply-restore';
 import type { Applied } from '../../core/restore/apply-restore';
 import { heldMedia } from '../../core/restore/held-media';
+import { movedEntries } from '../../core/restore/moved-entries';
 import { planRestore } from '../../core/restore/plan-restore';
 import type { LiveSite } from '../../core/restore/plan-restore';
 import type { ReadPlan } from '../../core/snapshot/read-plan';
@@ -31,6 +32,8 @@ import { SITE } from '../projects/project-service';
 import { describePlan } from './describe-plan';
 import { prepareEntryEvents } from './entry-events';
 import { grantLocales } from './grant-locales';
+import { PlanMoved } from './plan-moved';
+import { movedSince, rememberPreview } from './previews';
 import { writeFirst } from './write-first';
 
 /**
@@ -108,7 +111,9 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
       parse: (input) => restoreInput.parse(input),
       async run(context) {
         const backup = await usable(context.input.backupId);
-        return pluginService(strapi, 'locks').hold((lock) => restore(backup, context.input, context, lock));
+        return tellingMoved(context, () =>
+          pluginService(strapi, 'locks').hold((lock) => restore(backup, context.input, context, lock)),
+        );
       },
       async ended(row) {
         if (row.pendingFiles) await finishInterrupted(row);
@@ -118,11 +123,13 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     async plan(idOrLatest, selection, project) {
       const backup = await usable(idOrLatest, project);
       const { actions } = await planNow(backup, selection);
+      await rememberPreview(strapi, actions);
       return describePlan(backup.documentId, actions);
     },
 
     async planFrom(source, selection) {
       const { actions } = await planNow(restoredFrom(source.manifest), selection, source);
+      await rememberPreview(strapi, actions);
       return describePlan(source.manifest.id, actions);
     },
 
@@ -144,7 +151,9 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         return jobs.start<RestoreOutcome>({ ...job, input });
       }
       return jobs.start(job, (context) =>
-        pluginService(strapi, 'locks').hold((lock) => restore(backup, request, context, lock)),
+        tellingMoved(context, () =>
+          pluginService(strapi, 'locks').hold((lock) => restore(backup, request, context, lock)),
+        ),
       );
     },
 
@@ -186,7 +195,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
     refuseBlocked(plan.blockers);
     // What undoes it has to know of what was added.
     if (actions.added.length > 0) await context.set({ selection: actions.selection });
-    if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint) throw stale();
+    if (request.fingerprint !== null && request.fingerprint !== actions.fingerprint)
+      throw new PlanMoved('restored', await movedSince(strapi, request.fingerprint, actions.seen));
     if (isEmpty(plan)) await context.set({ result: { counts: plan.counts } });
     if (isEmpty(plan)) return { plan, safetyBackup: null, problems: actions.problems };
     const safetyBackup = request.safety
@@ -304,7 +314,8 @@ export function createRestoreService({ strapi }: { strapi: Core.Strapi }): Resto
         await writeFirst(strapi, trx, context.documentId);
         const liveNow = { ...live, db: trx };
         const now = await planRestore(repository, actions.manifest, liveNow, request.selection, actions);
-        if (now.fingerprint !== actions.fingerprint) throw stale();
+        if (now.fingerprint !== actions.fingerprint)
+          throw new PlanMoved('restored', movedEntries(actions.seen, now.seen));
         const applied = await applyRestore(repository, trx, writablePlan(live), actions, {
           preserveIds: request.preserveIds,
           addressOf,
@@ -388,6 +399,16 @@ function writablePlan({ plan, whole = plan }: LiveSite): ReadPlan {
   return { ...whole, types: whole.types.map((type) => own.get(type.uid) ?? type) };
 }
 
+/** Keeps what moved with the job that was refused for it, outside of the transaction that found it out. */
+async function tellingMoved<T>(context: JobContext, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof PlanMoved) await context.set({ result: error.result });
+    throw error;
+  }
+}
+
 /** What a restore has to know of the backup that it restores. */
 type RestoredBackup = Pick<Backup, 'documentId' | 'project' | 'note' | 'storage'>;
 
@@ -423,14 +444,4 @@ function refuseBlocked(blockers: Problem[]): void {
     hint: `Nothing was changed. Choose what to restore so that this is left out.${more}`,
     item: first.item,
   });
-}
-
-function stale(): KeepsakeError {
-  return new KeepsakeError(
-    'plan_stale',
-    'The content changed after the preview was made. Nothing was restored.',
-    {
-      hint: 'Look at the preview again, then restore.',
-    },
-  );
 }

@@ -362,7 +362,7 @@ function whereOf({ sight = null, origin, pinned, search }: Omit<VersionFilter, '
     ...inSight(sight),
     ...(origin ? { origin } : {}),
     ...(pinned === undefined ? {} : { pinned }),
-    ...(search ? { $or: [{ label: contains }, { note: contains }, ...number] } : {}),
+    ...(search ? { $or: [{ label: contains }, { note: contains }, { documentId: search }, ...number] } : {}),
   };
 }
 
