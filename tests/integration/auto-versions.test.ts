@@ -88,6 +88,17 @@ describe('Versions that make themselves', () => {
         .set('Authorization', `Bearer ${bearer}`)
         .send({ name });
     expect(await versionsOf(async () => expect((await manage('By hand')).status).toBe(200))).toHaveLength(1);
+    const { accessKey } = (await site.strapi
+      .service('admin::api-token')
+      .create({ name: 'Writes', description: '', type: 'full-access', lifespan: null })) as {
+      accessKey: string;
+    };
+    const overRest = () =>
+      request(site.server)
+        .put(`/api/authors/${author}`)
+        .set('Authorization', `Bearer ${accessKey}`)
+        .send({ data: { name: 'By REST' } });
+    expect(await versionsOf(async () => expect((await overRest()).status).toBe(200))).toHaveLength(1);
     const query = site.strapi.db.query(AUTHOR as never);
     const where = { documentId: author } as never;
     expect(

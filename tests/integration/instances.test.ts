@@ -2,10 +2,12 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
 import request from 'supertest';
 
+import { nextVersionNumber } from '../../server/src/services/versions/version-numbers';
 import type { DatabaseServer } from '../databases/database-server';
 import { mariadb } from '../databases/mariadb';
 import { postgres } from '../databases/postgres';
@@ -81,6 +83,17 @@ for (const kind of [postgres, mariadb]) {
         await held.done;
         expect(await statusHere()).toBe(200);
         while ((await statusThere()) !== 200) await setTimeout(50);
+      });
+
+      it('give each version a number of its own, however many are asked for at once', async () => {
+        const module = join(__dirname, '../../dist/server/src/services/versions/version-numbers.js');
+        const there =
+          other.run(`const { nextVersionNumber } = process.mainModule.require(${JSON.stringify(module)});
+          return Promise.all(Array.from({ length: 15 }, () => nextVersionNumber(strapi, 'site')));`);
+        const asked = Array.from({ length: 15 }, () => nextVersionNumber(site.strapi, 'site'));
+        const numbers = [...(await Promise.all(asked)), ...((await there) as number[])];
+        expect(new Set(numbers).size).toBe(30);
+        expect(Math.max(...numbers) - Math.min(...numbers)).toBe(29);
       });
 
       it('see that the one that restores is alive while its transaction runs', async () => {
