@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Core } from '@strapi/strapi';
 
 import type { DeletedEntry, ListDeleted } from '../../../../shared/contracts/history';
@@ -21,6 +23,13 @@ export interface DeletedQuery {
   pageSize: number;
 }
 
+type Unreadable = ListDeleted['response']['meta']['unreadable'];
+
+interface Walked {
+  found: { type: TypePlan; documents: DeletedDocument<Snapshot>[] }[];
+  unreadable: Unreadable;
+}
+
 /**
  * Entries that snapshots hold and the live content does not. The trees of all snapshots are walked, newest first, each
  * piece of them once however many share it, and no record is read; of the live content only ids are asked for.
@@ -39,6 +48,8 @@ export interface DeletedService {
 }
 
 export function createDeletedService({ strapi }: { strapi: Core.Strapi }): DeletedService {
+  let last: { key: string; walked: Walked } | null = null;
+
   return {
     async list(query, viewer) {
       const plan = await projectPlan(strapi, query.project);
@@ -71,12 +82,23 @@ export function createDeletedService({ strapi }: { strapi: Core.Strapi }): Delet
     },
   };
 
-  async function walk(project: string, types: TypePlan[]) {
+  /** The pages and searches of one visitor ask for the same again and again. */
+  async function walk(project: string, types: TypePlan[]): Promise<Walked> {
+    const snapshots = await pluginService(strapi, 'snapshots').usable(project);
+    const live = new Map<TypePlan, Set<string>>();
+    for (const type of types) live.set(type, await liveIds(type));
+    const key = keyOf(snapshots, live);
+    if (last?.key === key) return last.walked;
+    const walked = await walkTrees(snapshots, live);
+    last = walked.unreadable.length === 0 ? { key, walked } : null;
+    return walked;
+  }
+
+  async function walkTrees(snapshots: Snapshot[], live: Map<TypePlan, Set<string>>): Promise<Walked> {
     const found = new Map<string, { type: TypePlan; walk: DeletedDocuments<Snapshot> }>();
-    for (const type of types)
-      found.set(type.uid, { type, walk: new DeletedDocuments<Snapshot>(await liveIds(type)) });
-    const unreadable: ListDeleted['response']['meta']['unreadable'] = [];
-    for (const snapshot of await pluginService(strapi, 'snapshots').usable(project)) {
+    for (const [type, ids] of live) found.set(type.uid, { type, walk: new DeletedDocuments<Snapshot>(ids) });
+    const unreadable: Unreadable = [];
+    for (const snapshot of snapshots) {
       try {
         const repository = await pluginService(strapi, 'snapshots').repository(snapshot);
         const manifest = await repository.readManifest(snapshot.documentId);
@@ -98,6 +120,13 @@ export function createDeletedService({ strapi }: { strapi: Core.Strapi }): Delet
     const rows = (await strapi.db.connection(table).distinct('document_id')) as { document_id: string }[];
     return new Set(rows.map((row) => row.document_id));
   }
+}
+
+/** What a walk hangs on: which snapshots there are, what they are called, and what is live. */
+function keyOf(snapshots: Snapshot[], live: Map<TypePlan, Set<string>>): string {
+  const hasher = createHash('sha256').update(JSON.stringify(snapshots));
+  for (const [{ uid }, ids] of live) hasher.update(`\n${uid}\n${[...ids].join(' ')}`);
+  return hasher.digest('base64url');
 }
 
 function visible(
