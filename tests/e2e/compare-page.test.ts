@@ -157,6 +157,33 @@ describe('The Compare page', () => {
     expect(record!.fields.map((changed) => changed.field)).toContain('title');
   });
 
+  it('leads along a relation to its other side, where it is shown as derived', async () => {
+    const { page } = admin;
+    const { documentId } = article;
+    const stored = await documents(site, ARTICLE).findOne({ documentId, locale: 'en', populate: ['author'] });
+    const current = (stored!.author as Entry | null)?.documentId ?? '';
+    const [author] = await documents(site, 'api::author.author').findMany({
+      filters: { documentId: { $ne: current }, name: { $ne: 'Newcomer' } },
+      limit: 1,
+    });
+    await documents(site, ARTICLE).update({
+      documentId,
+      locale: 'en',
+      data: { author: { set: [author!.documentId] } },
+    });
+    await openArticle();
+    await field(page, 'author')
+      .getByRole('button', { name: String(author!.name) })
+      .click();
+    await page.getByText('This entry is equal on both sides by now.').waitFor();
+    const derived = field(page, 'articles');
+    await derived.getByText('Derived').waitFor();
+    await derived.getByText('Added', { exact: true }).waitFor();
+    await admin.shot('compare-derived');
+    await derived.getByRole('button', { name: /^Another/ }).click();
+    await field(page, 'title').waitFor();
+  });
+
   it('walks from entry to entry by the keyboard, and says how', async () => {
     const { page } = admin;
     await admin.go(`${COMPARE}?before=${before}&after=live&type=api::author.author`);
