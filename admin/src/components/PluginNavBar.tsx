@@ -6,6 +6,7 @@ import { useText } from '../hooks/useText';
 
 const Tab = styled(RouterLink)`
   text-decoration: none;
+  white-space: nowrap;
   padding: ${({ theme }) => `${theme.spaces[2]} ${theme.spaces[1]}`};
   border-bottom: 2px solid transparent;
 
