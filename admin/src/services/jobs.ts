@@ -20,6 +20,12 @@ const CHANGED_BY_ANY_JOB = [
 ] as const;
 const CHANGED_BY_A_RESTORE = [...CHANGED_BY_ANY_JOB, 'Document', 'Relations'] as const;
 
+/**
+ * Ends of jobs that what they changed was already loaded again for. A form that loads again asks for its job again, whose
+ * answer would have it load again, for ever.
+ */
+const toldEnds = new Set<string>();
+
 const jobsApi = keepsakeApi.injectEndpoints({
   endpoints: (build) => ({
     keepsakeJobs: build.query<ListJobs['response'], ListJobs['request']>({
@@ -32,6 +38,10 @@ const jobsApi = keepsakeApi.injectEndpoints({
       async onQueryStarted(_documentId, { dispatch, queryFulfilled }) {
         const answer = await queryFulfilled.catch(() => null);
         if (!answer || !isFinished(answer.data)) return;
+        const { documentId, finishedAt } = answer.data;
+        const end = `${documentId} ${finishedAt}`;
+        if (toldEnds.has(end)) return;
+        toldEnds.add(end);
         const changed = answer.data.type === 'restore' ? CHANGED_BY_A_RESTORE : CHANGED_BY_ANY_JOB;
         dispatch(keepsakeApi.util.invalidateTags([...changed]));
       },
