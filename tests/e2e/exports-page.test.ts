@@ -41,7 +41,7 @@ describe('The pages of exports', () => {
     const roles = site.strapi.service('admin::role');
     const role = (await roles.create({ name: 'Marketing', description: 'Exports' })) as { id: number };
     await roles.assignPermissions(role.id, [
-      ...['export', 'download', 'projects.all'].map((action) => ({
+      ...['export', 'download'].map((action) => ({
         action: `plugin::keepsake.${action}`,
         subject: null,
         conditions: [],
@@ -188,6 +188,17 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8-sig', new
     const file = await fetch(once);
     expect([file.status, (await file.text()).includes('documentId')]).toEqual([200, true]);
     expect((await fetch(once)).status).toBe(404);
+    const revoked = await share('The printer');
+    await page.reload();
+    const links = page.getByRole('grid', { name: 'Links' });
+    const used = links.getByRole('row').filter({ hasText: 'The agency' });
+    await used.getByText('Used', { exact: true }).waitFor();
+    expect(await used.getByRole('button').count()).toBe(0);
+    const open = links.getByRole('row').filter({ hasText: 'The printer' });
+    await open.getByRole('button', { name: 'Revoke' }).click();
+    await open.getByText('Revoked', { exact: true }).waitFor();
+    await admin.longShot('exports-links');
+    expect((await fetch(revoked)).status).toBe(404);
   });
 
   it('use a template, change it, copy it and delete it', async () => {

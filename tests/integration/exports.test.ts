@@ -344,7 +344,7 @@ print(json.dumps(list(csv.DictReader(open(sys.argv[1], encoding='utf-8', newline
       [1, '=1+1'],
     ]);
     expect(jq('.history.activity | map(.action) | unique')).toEqual(
-      expect.arrayContaining(['export.create']),
+      expect.arrayContaining(['version.create']),
     );
     expect(jq('.history.changes | map(select(.seenIn.number == 2))')).toEqual([
       expect.objectContaining({
