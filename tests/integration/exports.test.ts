@@ -8,6 +8,7 @@ import request from 'supertest';
 
 import type { Export, ExportOptions } from '../../shared/contracts/exports';
 import type { Job } from '../../shared/contracts/jobs';
+import type { KeepsakeError } from '../../server/src/core/errors';
 import type { ExportedRecord } from '../../server/src/core/formats/project-record';
 import type { FilesManifest } from '../../server/src/core/files/snapshot-files';
 import { adminWith, superAdmin } from '../site/admins';
@@ -16,6 +17,12 @@ import { makeVersion } from '../site/keepsake';
 import { openSite, siteEnvironment } from '../site/open-site';
 import type { Site } from '../site/open-site';
 import { runCli } from '../site/run-cli';
+
+declare const hostRequire: (path: string) => unknown;
+
+const { KeepsakeError: BuiltError } = hostRequire(join(__dirname, '../../dist/server/src/core/errors')) as {
+  KeepsakeError: typeof KeepsakeError;
+};
 
 const ARTICLE = 'api::article.article';
 const AUTHOR = 'api::author.author';
@@ -405,6 +412,21 @@ print(json.dumps([read('versions.csv'), read('changes.csv'), len(read('activity.
     const { history, versions: none } = (await jsonOf(made, own.token)) as unknown as Record<string, unknown>;
     expect([history, none]).toEqual([undefined, undefined]);
     expect(readdirSync(join(site.folder, 'keepsake', 'annexes'))).toEqual([]);
+  });
+
+  it('says what to do where there is no space for it, and leaves nothing there', async () => {
+    const storage = site.service('repository').storage();
+    const full = new BuiltError('storage_full', 'There is no space left.', {
+      hint: 'Remove old backups.',
+    });
+    const put = jest.spyOn(storage, 'put').mockRejectedValue(full);
+    const answer = await post({ format: 'json', contentTypes: [AUTHOR] });
+    const made = await ended((answer.body as { data: { exportId: string } }).data.exportId, boss);
+    put.mockRestore();
+    expect(made).toMatchObject({
+      state: 'failed',
+      error: { code: 'storage_full', hint: expect.stringMatching(/Delete exports.*choose less/) as unknown },
+    });
   });
 
   it('is refused with the option named where that is wrong', async () => {

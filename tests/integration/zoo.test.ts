@@ -15,6 +15,7 @@ import { damageZoo, wipeZoo } from '../zoo/damage-zoo';
 import { emptyTables } from '../zoo/empty-tables';
 import { addSomeOfAll, fillZoo } from '../zoo/fill-zoo';
 import { addOddRows } from '../zoo/odd-rows';
+import { exportsOf } from '../zoo/exports-of';
 import { elsewhere, foldersOf, foundByStrapi, heldBySnapshot } from '../zoo/project-content';
 import { createZooApp } from '../zoo/zoo-app';
 import type { ZooApp } from '../zoo/zoo-app';
@@ -33,6 +34,9 @@ let app: ZooApp;
 const servers = new Map<string, DatabaseServer | null>();
 /** What each kind of database was filled with and backed up. */
 const archives = new Map<string, { archive: Archive; image: SiteImage }>();
+
+/** Exports of the zoo of Postgres, from wherever it was restored first. */
+let reference: { json: string[]; csv: string[] } | null = null;
 
 beforeAll(() => {
   app = createZooApp();
@@ -215,6 +219,7 @@ for (const kind of kinds) {
       const { problems } = await restore(site, archive.backupId, WHOLE);
       expect(problems).toEqual([]);
       expect(await differences(image, site)).toBe(IDENTICAL);
+      if (kind === postgres) await expectSameExports(site);
     });
 
     for (const other of kinds.filter((one) => one !== kind && one.whySkip() === null)) {
@@ -228,6 +233,7 @@ for (const kind of kinds) {
         const wanted = await recordHashes(site, archive.backupId);
         const found = await recordHashes(site, again.documentId);
         expect(changedTypes(wanted, found)).toEqual(records);
+        if (other === postgres) await expectSameExports(site);
       });
     }
   });
@@ -251,4 +257,16 @@ function changedTypes(before: Map<string, string>, after: Map<string, string>): 
   const keys = new Set([...before.keys(), ...after.keys()]);
   const changed = [...keys].filter((key) => before.get(key) !== after.get(key));
   return changed.map((key) => key.split(' ')[0]!).sort();
+}
+
+/** The same content gives the same exports, whatever database it lies in. */
+async function expectSameExports(site: ZooSite): Promise<void> {
+  const found = await exportsOf(site);
+  expect(found.json.length).toBeGreaterThan(20);
+  expect(found.csv).toHaveLength(found.json.length);
+  reference ??= found;
+  const { json, csv } = reference;
+  expect(found.json.filter((record) => !json.includes(record)).slice(0, 3)).toEqual([]);
+  expect(found.csv.filter((row) => !csv.includes(row)).slice(0, 3)).toEqual([]);
+  expect([found.json.length, found.csv.length]).toEqual([json.length, csv.length]);
 }
