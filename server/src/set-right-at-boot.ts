@@ -44,8 +44,7 @@ const DUTIES: Duty[] = [
   {
     trouble: 'the list of backups is empty and could not be rebuilt',
     // A site that never made a backup pays nothing for it at boot.
-    isDue: async (strapi) =>
-      !(await hasRow(strapi, 'backup', {})) && (await repositoryRecords(strapi, 'main').read()) !== null,
+    isDue: async (strapi) => !(await hasRow(strapi, 'backup', {})) && (await hasRepository(strapi)),
     work: (strapi) => pluginService(strapi, 'backups').fillEmptyList(),
   },
   {
@@ -70,4 +69,10 @@ export async function setRightAtBoot(strapi: Core.Strapi): Promise<void> {
 async function hasRow(strapi: Core.Strapi, type: string, where: object): Promise<boolean> {
   const row = await ownRows(strapi, `plugin::keepsake.${type}`).findOne({ select: ['id'], where });
   return row !== null;
+}
+
+async function hasRepository(strapi: Core.Strapi): Promise<boolean> {
+  const places = ['main', 'cloud'] as const;
+  const records = await Promise.all(places.map((place) => repositoryRecords(strapi, place).read()));
+  return records.some((record) => record !== null);
 }
