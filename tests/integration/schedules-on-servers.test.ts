@@ -118,14 +118,48 @@ const reason = postgres.whySkip();
     expect((await fireAt(after, START + MINUTE)).fired).toHaveLength(1);
     await after.kill();
     servers = [await start('worker')];
-    const began = Date.now();
     const done = () => table('keepsake_backups').where({ schedule: documentId, state: 'succeeded' });
-    while ((await done()).length === 0) {
-      if (Date.now() - began > 60_000) throw new Error('Nobody took it over.');
-      await setTimeout(100);
-    }
+    await until(async () => (await done()).length > 0);
     expect(await fireAt(servers[0]!, START + MINUTE)).toMatchObject({ fired: [] });
     expect(await table('keepsake_occurrences').where({ schedule_id: documentId })).toHaveLength(1);
     expect(await table('keepsake_backups').where({ schedule: documentId })).toHaveLength(1);
+    await site.service('schedules').remove(documentId);
+  });
+
+  it('carry on with a run whose server is killed in the middle of it', async () => {
+    const jobs = JSON.stringify({ leaseSeconds: 3, pollSeconds: 0.2 });
+    const start = () => startInstance(site, { KEEPSAKE_ROLE: 'worker', KEEPSAKE_JOBS: jobs });
+    const { documentId } = await make('Interrupted');
+    await table('keepsake_schedules').update({ seen_until: START });
+    const [first] = (servers = [await start()]);
+    await first!.run(`strapi.plugin('keepsake').service('locks').hold = () => new Promise(() => {});`);
+    expect((await fireAt(first!, START + MINUTE)).fired).toHaveLength(1);
+    const occurrence = () => table('keepsake_occurrences').where({ schedule_id: documentId }).first();
+    const job = async () => {
+      const { job_id: id } = (await occurrence()) as { job_id: string };
+      return (await table('keepsake_jobs').where({ document_id: id }).first()) as {
+        state: string;
+        process: string;
+        attempt: number;
+      };
+    };
+    await until(async () => (await job()).state === 'running');
+    servers.push(await start());
+    const { process: theirs } = await job();
+    await first!.kill();
+    await until(async () => (await job()).state === 'succeeded');
+    expect((await job()).process).not.toBe(theirs);
+    expect(await table('keepsake_backups').where({ schedule: documentId, state: 'succeeded' })).toHaveLength(
+      1,
+    );
+    expect(await table('keepsake_occurrences').where({ schedule_id: documentId })).toHaveLength(1);
   });
 });
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const began = Date.now();
+  while (!(await isSo())) {
+    if (Date.now() - began > 60_000) throw new Error('Nobody took it over.');
+    await setTimeout(100);
+  }
+}
