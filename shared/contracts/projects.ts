@@ -1,3 +1,6 @@
+/** Slug of the built-in project, which is everything. */
+export const SITE = 'site';
+
 export type MemberKind = 'admin' | 'user' | 'token';
 export type MemberRole = 'owner' | 'member';
 
@@ -93,7 +96,8 @@ export interface ListProjects {
 
 /** `GET /keepsake/projects` in the admin panel: those that one may see, by name. */
 export interface ListOwnProjects {
-  request: { page?: number; pageSize?: number };
+  /** `search`: in the name or slug. */
+  request: { page?: number; pageSize?: number; search?: string };
   response: {
     data: (ProjectDetails & { members: number })[];
     meta: { pagination: { page: number; pageSize: number; pageCount: number; total: number } };

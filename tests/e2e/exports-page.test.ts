@@ -41,7 +41,7 @@ describe('The pages of exports', () => {
     const roles = site.strapi.service('admin::role');
     const role = (await roles.create({ name: 'Marketing', description: 'Exports' })) as { id: number };
     await roles.assignPermissions(role.id, [
-      ...['export', 'download'].map((action) => ({
+      ...['export', 'download', 'projects.all'].map((action) => ({
         action: `plugin::keepsake.${action}`,
         subject: null,
         conditions: [],

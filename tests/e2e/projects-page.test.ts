@@ -28,7 +28,7 @@ describe('The Projects page', () => {
     await admin.go(PROJECTS);
     await page.getByRole('row', { name: /The whole site/ }).waitFor();
     await page.getByRole('button', { name: 'New project' }).click();
-    await page.getByLabel('Name', { exact: true }).fill('Authors of the magazine');
+    await page.getByRole('textbox', { name: /^Name/ }).fill('Authors of the magazine');
     await page.getByRole('checkbox', { name: 'All content' }).click();
     await page.getByText('0 entries and 0 files just now').waitFor();
     await page.getByRole('checkbox', { name: 'Author', exact: true }).click();
@@ -57,7 +57,7 @@ describe('The Projects page', () => {
     await page.getByText('No members yet.').waitFor();
     await page.getByRole('searchbox', { name: 'Name or e-mail address' }).fill('eve');
     await page.getByRole('button', { name: 'Add Eve Example' }).click();
-    await page.getByRole('list', { name: 'Members' }).getByText('Eve Example').waitFor();
+    await page.getByRole('list', { name: 'Members' }).getByText('Eve Example', { exact: true }).waitFor();
     await admin.shot('project-members');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('row', { name: /Authors of the magazine.*1/ }).waitFor();
@@ -79,6 +79,26 @@ describe('The Projects page', () => {
       .waitFor();
   });
 
+  it('is backed up alone, which the list says', async () => {
+    const { page } = admin;
+    await admin.go('/plugins/keepsake/backups');
+    await page.getByRole('button', { name: 'Back up now' }).first().click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('combobox', { name: 'Project' }).click();
+    await page.getByRole('option', { name: 'Authors of the magazine' }).click();
+    await admin.shot('project-backup');
+    await dialog.getByRole('button', { name: 'Back up now' }).click();
+    await page.getByText('authors-of-the-magazine').first().waitFor();
+    const made = () => site.service('backups').all('authors-of-the-magazine');
+    while ((await made())[0]?.state !== 'succeeded') await page.waitForTimeout(100);
+    const { types } = await site.service('backups').details((await made())[0]!.documentId);
+    expect(types.filter(({ documents }) => documents > 0).map(({ uid }) => uid)).toContain(
+      'api::author.author',
+    );
+    expect(types.map(({ uid }) => uid)).not.toContain('api::article.article');
+    await admin.go(PROJECTS);
+  });
+
   it('changes and deletes it', async () => {
     const { page } = admin;
     const menu = page.getByRole('button', { name: 'Actions for the project Authors of the magazine' });
@@ -88,6 +108,9 @@ describe('The Projects page', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await menu.click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page
+      .getByRole('checkbox', { name: 'It has backups or versions: leave them in the storage' })
+      .click();
     await page.getByRole('button', { name: 'Delete project' }).click();
     await page.getByRole('row', { name: /Authors of the magazine/ }).waitFor({ state: 'detached' });
   });

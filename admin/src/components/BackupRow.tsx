@@ -4,6 +4,7 @@ import type { MouseEvent } from 'react';
 import { useIntl } from 'react-intl';
 import { NavLink, useNavigate } from 'react-router-dom';
 import type { Backup } from '../../../shared/contracts/backups';
+import { SITE } from '../../../shared/contracts/projects';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useFormatBytes } from '../hooks/useFormatBytes';
 import { useFormatDateTime } from '../hooks/useFormatDateTime';
@@ -63,11 +64,9 @@ export function BackupRow({ backup, isBusy, onDelete, onJobStarted, ...position 
         >
           {backup.note ?? '–'}
         </Typography>
-        {backup.createdBy && (
-          <Typography tag="p" ellipsis variant="pi" textColor="neutral600">
-            {backup.createdBy}
-          </Typography>
-        )}
+        <Typography tag="p" ellipsis variant="pi" textColor="neutral600">
+          {[backup.project !== SITE && backup.project, backup.createdBy].filter(Boolean).join(' · ')}
+        </Typography>
       </Td>
       <Td>
         <Flex gap={2}>

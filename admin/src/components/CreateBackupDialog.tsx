@@ -6,6 +6,7 @@ import { useFailureText } from '../hooks/useFailureText';
 import { useText } from '../hooks/useText';
 import { useCreateBackupMutation } from '../services/backups';
 import { useStatusQuery } from '../services/status';
+import { ProjectChoice } from './projects/ProjectChoice';
 import { SettingCheckbox } from './SettingCheckbox';
 
 const NOTE_LENGTH = 200;
@@ -24,11 +25,13 @@ export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupD
   const [createBackup, { isLoading }] = useCreateBackupMutation();
   const [note, setNote] = useState('');
   const [isAway, setAway] = useState(false);
+  const [project, setProject] = useState<string>();
   const { data: status } = useStatusQuery();
 
   const close = () => {
     setNote('');
     setAway(false);
+    setProject(undefined);
     onClose();
   };
 
@@ -37,6 +40,7 @@ export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupD
     try {
       const request = {
         ...(note.trim() ? { note: note.trim() } : {}),
+        ...(project ? { project } : {}),
         ...(isAway ? { is_cloud_backup: true } : {}),
       };
       onStarted(await createBackup(request).unwrap());
@@ -69,6 +73,9 @@ export function CreateBackupDialog({ isOpen, onClose, onStarted }: CreateBackupD
               />
               <Field.Hint />
             </Field.Root>
+            <Box paddingTop={5}>
+              <ProjectChoice value={project} onChange={setProject} />
+            </Box>
             {status?.cloud && (
               <Box paddingTop={5}>
                 <SettingCheckbox

@@ -2,6 +2,7 @@ import { Box, Button, Flex, Loader } from '@strapi/design-system';
 import { Eye, Upload } from '@strapi/icons';
 import { Layouts, useNotification } from '@strapi/strapi/admin';
 import { useState } from 'react';
+import { SITE } from '../../../shared/contracts/projects';
 import type { ImportPlan } from '../../../shared/contracts/imports';
 import type { Job } from '../../../shared/contracts/jobs';
 import { useFailureText } from '../hooks/useFailureText';
@@ -147,7 +148,7 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
           plan={plan}
           title={text('keepsake.import.confirm')}
           submit={text('keepsake.import.submit')}
-          word={IMPORTED_INTO}
+          word={SITE}
           isStarting={isStarting}
           onConfirm={importIt}
           onClose={() => setConfirming(false)}
@@ -160,6 +161,3 @@ export function ImportForm({ isBusy, onStarted }: ImportFormProps) {
 function isUid(text: string): boolean {
   return text.includes('::');
 }
-
-/** Slug of the project that an import writes into. */
-const IMPORTED_INTO = 'site';

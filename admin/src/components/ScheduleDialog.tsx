@@ -1,4 +1,4 @@
-import { Button, Modal } from '@strapi/design-system';
+import { Box, Button, Modal } from '@strapi/design-system';
 import { useDebounce, useNotification } from '@strapi/strapi/admin';
 import { useState, type FormEvent } from 'react';
 import type { Schedule, ScheduleInput } from '../../../shared/contracts/schedules';
@@ -10,6 +10,7 @@ import {
   usePreviewScheduleQuery,
   useUpdateScheduleMutation,
 } from '../services/schedules';
+import { ProjectChoice } from './projects/ProjectChoice';
 import { ScheduleFields } from './ScheduleFields';
 import { ScheduleForecast } from './ScheduleForecast';
 
@@ -31,6 +32,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
   const [update, { isLoading: isUpdating }] = useUpdateScheduleMutation();
   const [input, setInput] = useState<ScheduleInput>(() => (schedule ? inputOf(schedule) : empty()));
   const [isSent, setSent] = useState(false);
+  const [project, setProject] = useState<string>();
   const asked = useDebounce(JSON.stringify(input), PAUSE_MS);
   const { currentData: preview } = usePreviewScheduleQuery(JSON.parse(asked) as Record<string, unknown>);
   const faults = (preview?.faults ?? []).filter(({ field }) => isSent || field !== 'name');
@@ -40,7 +42,7 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
     setSent(true);
     try {
       if (schedule) await update({ documentId: schedule.documentId, change: input }).unwrap();
-      else await create(input).unwrap();
+      else await create({ ...input, ...(project ? { project } : {}) }).unwrap();
       toggleNotification({
         type: 'success',
         message: text('keepsake.schedules.saved', { name: input.name }),
@@ -61,6 +63,11 @@ export function ScheduleDialog({ schedule, onClose }: ScheduleDialogProps) {
         </Modal.Header>
         <Modal.Body>
           <form id={FORM_ID} onSubmit={submit} noValidate>
+            {!schedule && (
+              <Box paddingBottom={4}>
+                <ProjectChoice value={project} onChange={setProject} />
+              </Box>
+            )}
             <ScheduleFields input={input} faults={faults} onChange={setInput} />
             <ScheduleForecast input={input} nextRuns={preview?.nextRuns ?? []} />
           </form>

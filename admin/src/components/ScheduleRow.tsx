@@ -1,5 +1,6 @@
 import { Badge, Flex, Td, Tr, Typography } from '@strapi/design-system';
 import type { Schedule } from '../../../shared/contracts/schedules';
+import { SITE } from '../../../shared/contracts/projects';
 import { ownTimeZone, useFormatZoned } from '../hooks/useFormatZoned';
 import { useFormatRelativeTime } from '../hooks/useFormatRelativeTime';
 import { useScheduleSentence } from '../hooks/useScheduleSentence';
@@ -18,7 +19,7 @@ export function ScheduleRow({ schedule, onEdit, onDelete, ...position }: Schedul
   const text = useText();
   const sentence = useScheduleSentence();
   const zoned = useFormatZoned();
-  const { name, enabled, nextRuns, timezone } = schedule;
+  const { name, project, enabled, nextRuns, timezone } = schedule;
   const [next] = nextRuns;
   return (
     <Tr {...position}>
@@ -27,7 +28,7 @@ export function ScheduleRow({ schedule, onEdit, onDelete, ...position }: Schedul
           {name}
         </Typography>
         <Typography tag="p" variant="pi" textColor="neutral600">
-          {sentence(schedule)}
+          {[project !== SITE && project, sentence(schedule)].filter(Boolean).join(' · ')}
         </Typography>
       </Td>
       <Td>

@@ -25,6 +25,7 @@ const tier = z.string().min(1).max(60).nullable();
 const listQuery = z.object({
   page: z.coerce.number().int().min(1).default(1),
   pageSize: z.coerce.number().int().min(1).max(100).default(10),
+  search: z.string().trim().max(120).optional(),
 });
 
 const creation = z.object({
@@ -46,11 +47,12 @@ export function createEditProjectsController({ strapi }: { strapi: Core.Strapi }
 
   return {
     list: answering(strapi, async (ctx): Promise<ListOwnProjects['response']> => {
-      const { page, pageSize } = parseRequest(listQuery, ctx.query);
+      const { page, pageSize, search } = parseRequest(listQuery, ctx.query);
       const { projects, total } = await pluginService(strapi, 'projects').listFor(
         adminOf(ctx),
         page,
         pageSize,
+        search,
       );
       const counted = await pluginService(strapi, 'projects').countMembers(projects.map(({ slug }) => slug));
       const data = projects.map((row) => ({ ...toDetails(row), members: counted.get(row.slug) ?? 0 }));

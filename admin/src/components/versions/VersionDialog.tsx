@@ -16,6 +16,7 @@ import type { Version } from '../../../../shared/contracts/versions';
 import { useFailureText } from '../../hooks/useFailureText';
 import { useText } from '../../hooks/useText';
 import { useCreateVersionMutation, useUpdateVersionMutation } from '../../services/versions';
+import { ProjectChoice } from '../projects/ProjectChoice';
 
 const FORM_ID = 'keepsake-version';
 const LABEL_LENGTH = 120;
@@ -38,6 +39,7 @@ export function VersionDialog({ version, onClose, onStarted }: VersionDialogProp
   const [label, setLabel] = useState(version?.label ?? '');
   const [note, setNote] = useState(version?.note ?? '');
   const [pinned, setPinned] = useState(version?.pinned ?? false);
+  const [project, setProject] = useState<string>();
   const title = version
     ? text('keepsake.version.renameTitle', { number: version.number })
     : text('keepsake.version.create');
@@ -46,7 +48,12 @@ export function VersionDialog({ version, onClose, onStarted }: VersionDialogProp
     const named = { label: label.trim() || null, note: note.trim() || null, pinned };
     if (version) return void (await update({ documentId: version.documentId, ...named }).unwrap());
     const { label: newLabel, note: newNote } = named;
-    const data = { pinned, ...(newLabel ? { label: newLabel } : {}), ...(newNote ? { note: newNote } : {}) };
+    const data = {
+      pinned,
+      ...(project ? { project } : {}),
+      ...(newLabel ? { label: newLabel } : {}),
+      ...(newNote ? { note: newNote } : {}),
+    };
     onStarted?.(await create(data).unwrap());
   };
 
@@ -93,6 +100,7 @@ export function VersionDialog({ version, onClose, onStarted }: VersionDialogProp
                   onChange={(event) => setNote(event.target.value)}
                 />
               </Field.Root>
+              {!version && <ProjectChoice value={project} onChange={setProject} />}
               <Box>
                 <Checkbox checked={pinned} onCheckedChange={(checked) => setPinned(checked === true)}>
                   {text('keepsake.version.pinHint')}

@@ -2,6 +2,7 @@ import { Badge, Flex, Link, Td, Tr, Typography } from '@strapi/design-system';
 import { Pin } from '@strapi/icons';
 import { useIntl } from 'react-intl';
 import { NavLink } from 'react-router-dom';
+import { SITE } from '../../../../shared/contracts/projects';
 import type { Version } from '../../../../shared/contracts/versions';
 import { useFormatBytes } from '../../hooks/useFormatBytes';
 import { useText } from '../../hooks/useText';
@@ -46,7 +47,14 @@ export function VersionRow({ version, onRename, onDelete, ...position }: Version
           {version.origin === 'auto' && <Badge variant="secondary">{text('keepsake.version.auto')}</Badge>}
         </Flex>
         <Typography tag="p" ellipsis variant="pi" textColor="neutral600" title={version.note ?? undefined}>
-          {[version.label && name, version.note, version.createdBy].filter(Boolean).join(' · ')}
+          {[
+            version.project !== SITE && version.project,
+            version.label && name,
+            version.note,
+            version.createdBy,
+          ]
+            .filter(Boolean)
+            .join(' · ')}
         </Typography>
       </Td>
       <Td>

@@ -42,7 +42,7 @@ export function createLocalMediaStore(publicFolder: string): MediaStore {
 
     async write(file, content) {
       const path = pathOf(file);
-      const temporary = `${path}.keepsake-${process.pid}`;
+      const temporary = unfinished(path);
       try {
         await mkdir(dirname(path), { recursive: true });
         await pipeline(content(), createWriteStream(temporary, { flush: true }));
@@ -55,7 +55,8 @@ export function createLocalMediaStore(publicFolder: string): MediaStore {
     },
 
     async remove(file) {
-      await rm(pathOf(file), { force: true });
+      const path = pathOf(file);
+      for (const name of [path, unfinished(path)]) await rm(name, { force: true });
     },
 
     async addresses() {
@@ -63,6 +64,11 @@ export function createLocalMediaStore(publicFolder: string): MediaStore {
         file.url.startsWith('/') ? null : { url: `/uploads/${storedName(file)}`, provider: 'local' };
     },
   };
+}
+
+/** The same in every process, so that what a killed one left is found; two never restore at once. */
+function unfinished(path: string): string {
+  return `${path}.keepsake-part`;
 }
 
 function badName(name: string): KeepsakeError {

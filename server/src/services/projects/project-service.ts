@@ -1,12 +1,13 @@
 import type { Core } from '@strapi/strapi';
 
+import { SITE } from '../../../../shared/contracts/projects';
 import type { Member, ProjectRules } from '../../../../shared/contracts/projects';
 import { KeepsakeError } from '../../core/errors';
 import { ownRows } from '../own-rows';
 import type { Caller } from './caller';
 import type { Sight } from './sight';
 
-export const SITE = 'site';
+export { SITE };
 const UID = 'plugin::keepsake.project';
 const MEMBER_UID = 'plugin::keepsake.member';
 
@@ -34,8 +35,13 @@ export interface ProjectService {
   find(idOrSlug: string): Promise<ProjectRow>;
   /** The same for who asks: what is not theirs is as unknown as what is not there. */
   findFor(caller: Caller, idOrSlug: string): Promise<ProjectRow>;
-  /** Those of who asks, by name. */
-  listFor(caller: Caller, page: number, pageSize: number): Promise<{ projects: ProjectRow[]; total: number }>;
+  /** Those of who asks, by name; with `search` only those that have it in their name or slug. */
+  listFor(
+    caller: Caller,
+    page: number,
+    pageSize: number,
+    search?: string,
+  ): Promise<{ projects: ProjectRow[]; total: number }>;
   sightOf(caller: Caller): Promise<Sight>;
   /** By slug, of those that have any. */
   countMembers(slugs: string[]): Promise<Map<string, number>>;
@@ -80,8 +86,10 @@ export function createProjectService({ strapi }: { strapi: Core.Strapi }): Proje
       return project;
     },
 
-    async listFor(caller, page, pageSize) {
-      const where = caller.seesAll ? {} : { slug: { $in: await slugsOf(caller) } };
+    async listFor(caller, page, pageSize, search = '') {
+      const own = caller.seesAll ? {} : { slug: { $in: await slugsOf(caller) } };
+      const named = { $or: [{ name: { $containsi: search } }, { slug: { $containsi: search } }] };
+      const where = search === '' ? own : { $and: [own, named] };
       const found = await projects().findMany({
         where,
         orderBy: [{ name: 'asc' }, { id: 'asc' }],
