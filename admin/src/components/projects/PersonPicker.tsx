@@ -67,7 +67,10 @@ export function PersonPicker({ taken, onPick }: PersonPickerProps) {
               variant="secondary"
               startIcon={<Plus />}
               aria-label={text('keepsake.projects.members.addOne', { name: person.name })}
-              onClick={() => onPick(person)}
+              onClick={() => {
+                onPick(person);
+                setSearch('');
+              }}
             >
               {text('keepsake.projects.members.addShort')}
             </Button>
