@@ -36,6 +36,8 @@ const reason = postgres.whySkip();
       const environment = { KEEPSAKE_ROLE: 'web', KEEPSAKE_JOBS: JSON.stringify(SETTINGS) };
       site = await bootZoo(app.folder, newFolder(), place, environment);
       site.strapi.server.mount();
+      const config = site.strapi.config.get<object>('plugin::keepsake');
+      site.strapi.config.set('plugin::keepsake', { ...config, limits: { exportsAtOnce: 10 } });
       boss = await superAdmin(site);
       for (const uid of [LEAF, TARGET]) {
         const documents = site.strapi.documents(uid as never) as unknown as {
