@@ -15,7 +15,7 @@ import { placeSettings } from './place-settings';
  *        │ `quota_exceeded`, all that it wrote is taken back
  *        ▼
  *   make room: what has waited its grace time, then what others have offered, in their order: expired exports, then what
- *   retention would remove anyway
+ *   retention would remove anyway; then a compaction, for what lies dead among what is needed
  *        │ something was freed            │ nothing was
  *        ▼                                ▼
  *   work once more ──does not fit──▶ `quota_exceeded`, with what is used, what is allowed and what to do
@@ -70,22 +70,23 @@ export function createQuotaService({ strapi }: { strapi: Core.Strapi }): QuotaSe
     offer: (free) => void offers.push(free),
   };
 
-  /** What is freed in another storage than this costs one try more. */
+  /** Returns the bytes that came free. */
   async function makeRoom(repository: Repository, lock: HeldLock): Promise<number> {
+    const before = repository.storedBytes();
     // Of no snapshot: only what was deleted before, and nobody can be reading any more.
-    let { bytes } = await repository.removeSnapshots([]);
-    for (const free of offers) bytes += await freeQuietly(free, lock);
-    return bytes;
+    await repository.removeSnapshots([]);
+    for (const free of offers) await freeQuietly(() => free(lock));
+    await freeQuietly(() => repository.compact());
+    return before - repository.storedBytes();
   }
 
   /** That there is no room is what is to be told, and not what else went wrong with making some. */
-  async function freeQuietly(free: (lock: HeldLock) => Promise<number>, lock: HeldLock): Promise<number> {
+  async function freeQuietly(free: () => Promise<unknown>): Promise<void> {
     try {
-      return await free(lock);
+      await free();
     } catch (caught) {
       const { message } = asKeepsakeError(caught);
       strapi.log.error(`keepsake: room could not be made in the storage: ${message}`);
-      return 0;
     }
   }
 
