@@ -1,5 +1,5 @@
 /** Characters of text that are handed on at once. */
-const PART_CHARACTERS = 256 * 1024;
+const PART_CHARACTERS = 64 * 1024;
 
 /** Small texts as larger bytes: a stream that handed on each record by itself would do nothing else. */
 export async function* textParts(texts: AsyncIterable<string>): AsyncGenerator<Buffer> {
