@@ -132,6 +132,24 @@ describe('Notifications', () => {
     expect(heard).toEqual(['keepsake.alert.begin backup:site', 'keepsake.alert.end backup:site']);
   });
 
+  it('ping the heartbeat address after each backup that succeeded, and after no other', async () => {
+    const { port } = receiver.address() as AddressInfo;
+    const config = site.strapi.config.get<{ health: object }>('plugin::keepsake');
+    const heart = { heartbeatUrl: `http://127.0.0.1:${port}/heart`, heartbeatPrivate: true };
+    site.strapi.config.set('plugin::keepsake', {
+      ...config,
+      notifications: {},
+      health: { ...config.health, ...heart },
+    });
+    try {
+      for (const error of [null, full(), null]) await endsWith(error);
+      await site.service('notifications').settled();
+      expect(hooks.map(({ body }) => body)).toEqual(['', '']);
+    } finally {
+      site.strapi.config.set('plugin::keepsake', config);
+    }
+  });
+
   it('are not made for a schedule that is to tell nobody', async () => {
     const schedule = await site.service('schedules').create(
       {
