@@ -1,5 +1,6 @@
-import { Button, Dialog } from '@strapi/design-system';
+import { Button, Dialog, Flex, Typography } from '@strapi/design-system';
 import { WarningCircle } from '@strapi/icons';
+import type { ReactNode } from 'react';
 import { useText } from '../hooks/useText';
 
 interface ConfirmDialogProps {
@@ -9,6 +10,8 @@ interface ConfirmDialogProps {
   isStarting: boolean;
   onConfirm: () => void;
   onClose: () => void;
+  /** What else is to be chosen, below the question. */
+  children?: ReactNode;
 }
 
 /** Asks once more before something that cannot be taken back. */
@@ -19,13 +22,23 @@ export function ConfirmDialog({
   isStarting,
   onConfirm,
   onClose,
+  children,
 }: ConfirmDialogProps) {
   const text = useText();
   return (
     <Dialog.Root open onOpenChange={(open) => !open && !isStarting && onClose()}>
       <Dialog.Content>
         <Dialog.Header>{title}</Dialog.Header>
-        <Dialog.Body icon={<WarningCircle fill="danger600" />}>{question}</Dialog.Body>
+        <Dialog.Body icon={<WarningCircle fill="danger600" />}>
+          {children ? (
+            <Flex direction="column" alignItems="stretch" gap={4}>
+              <Typography tag="p">{question}</Typography>
+              {children}
+            </Flex>
+          ) : (
+            question
+          )}
+        </Dialog.Body>
         <Dialog.Footer>
           <Dialog.Cancel>
             <Button fullWidth variant="tertiary" disabled={isStarting}>
